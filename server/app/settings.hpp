@@ -1,0 +1,35 @@
+// Settings from the environment and a `.env` file in the working folder (the environment wins). See docs/operations.md.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace peertest {
+
+enum class Mode { production, development };
+
+struct Settings {
+    Mode mode = Mode::production;
+    std::string listen = "127.0.0.1:8000";  // port 0 takes a free one
+    std::string metrics_listen = "127.0.0.1:9464";
+    std::string public_url = "http://localhost:8000";  // no slash at the end
+    std::string data_dir = "./data";
+    std::string web_dir;  // the built web app; empty: found beside the binary
+    std::vector<std::pair<std::string, std::string>> jwt_secrets;      // kid, secret; newest first
+    std::vector<std::pair<std::string, std::string>> encryption_keys;  // kid, secret; newest first
+    std::string stripe_secret_key, stripe_webhook_secret, stripe_api_base, stripe_price_id;
+    std::string smtp_url, sendgrid_api_key, mail_from = "PeerTest Hub <hub@localhost>";
+    bool rate_limits = true;
+    std::vector<std::string> trusted_proxies;  // addresses or CIDR
+    std::string log_level = "info";
+    int platform_fee_bps = 0;
+    bool workers = true;
+    int threads = 0;  // 0: by the machine
+
+    bool development() const { return mode == Mode::development; }
+};
+
+// Throws std::runtime_error with a line that says which setting is bad and why.
+Settings load_settings(const std::string& env_file = ".env");
+
+}  // namespace peertest
