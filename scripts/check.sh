@@ -1,0 +1,32 @@
+# ./dev check: what can be judged without running the product.
+
+dev_check() {
+    local failed=()
+    setup_node
+    say "Layers"
+    scripts/check_layers || failed+=(layers)
+    say "File lengths"
+    scripts/check_lengths || failed+=(lengths)
+    if [ -f web/package.json ]; then
+        say "Web app: types and lint"
+        setup_npm web
+        (cd web && npm run --silent check) || failed+=(web)
+    fi
+    if [ -f tests/package.json ]; then
+        say "Tests: types"
+        setup_npm tests
+        (cd tests && npm run --silent check) || failed+=(tests)
+    fi
+    if [ "${1:-}" = deep ]; then
+        check_deep || failed+=(deep)
+    fi
+    [ "${#failed[@]}" = 0 ] || die "check failed: ${failed[*]}"
+}
+
+# A second compiler, and data races.
+check_deep() {
+    setup_packages build test
+    build_server clang all
+    build_server thread peertest_tests
+    build/thread/peertest_tests --gtest_brief=1
+}

@@ -1,0 +1,104 @@
+# ./dev test: every suite leaves a report in test-report/, scripts/report adds them up.
+
+# suite NAME FORMAT COMMAND...: runs it, keeping going when it fails; REPORT names the report it must write.
+suite() {
+    local name=$1 format=$2 rc=0 started=$SECONDS
+    shift 2
+    say "$name"
+    "$@" || rc=$?
+    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$format" "$REPORT" "$rc" "$((SECONDS - started))" >>test-report/suites.tsv
+}
+
+# gtest_suite NAME PRESET PROGRAM [ARGS...]
+gtest_suite() {
+    local name="$1 ($2)" program="build/$2/$3" report="test-report/$3-$2.json"
+    shift 3
+    [ -x "$program" ] || { say "$name: no sources yet, skipped" && return; }
+    REPORT=$report suite "$name" gtest "$program" --gtest_brief=1 "--gtest_output=json:$report" "$@"
+}
+
+has_files() { [ -n "$(find "$1" -name "$2" -print -quit 2>/dev/null)" ]; }
+
+test_unit() {
+    local preset=release
+    [ ! -f build/debug/build.ninja ] || preset=debug
+    has_files server '*_test.cpp' || { say "server unit tests: none yet, skipped" && return; }
+    build_server "$preset" peertest_tests
+    gtest_suite "server unit tests" "$preset" peertest_tests "$@"
+}
+
+test_server() {
+    build_server release all
+    gtest_suite "server unit tests" release peertest_tests "$@"
+    build_server sanitize all
+    gtest_suite "server unit tests" sanitize peertest_tests "$@"
+    gtest_suite "store conformance" sanitize conformance_tests "$@"
+    gtest_suite "money simulation" sanitize sim_tests "$@"
+}
+
+test_web() {
+    [ -f web/package.json ] || { say "web tests: no web app yet, skipped" && return; }
+    setup_npm web
+    local report="$PWD/test-report/web.json"
+    REPORT=$report suite "web unit tests" vitest npm --prefix web test --silent -- \
+        --reporter=default --reporter=json --outputFile.json="$report" "$@"
+}
+
+test_api() {
+    has_files tests/api '*.test.ts' || { say "API tests: none yet, skipped" && return; }
+    setup_npm tests
+    build_server release peertest
+    local report="$PWD/test-report/api.json"
+    REPORT=$report suite "API tests" vitest npm --prefix tests run --silent api -- \
+        --reporter=default --reporter=json --outputFile.json="$report" "$@"
+}
+
+test_e2e() {
+    [ ! -d examples/harbour-coffee ] || REPORT="$PWD/test-report/example.xml" suite "example app" junit \
+        node --test --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=junit --test-reporter-destination=test-report/example.xml examples/harbour-coffee/
+    has_files tests/e2e '*.spec.ts' || { say "browser tests: none yet, skipped" && return; }
+    setup_npm tests
+    build_server release peertest
+    build_web
+    local report="$PWD/test-report/e2e.json"
+    PLAYWRIGHT_JSON_OUTPUT_NAME=$report REPORT=$report suite "browser tests" playwright \
+        npm --prefix tests run --silent e2e -- --reporter=list,json "$@"
+}
+
+test_check() {
+    REPORT=- suite "checks" exit-code ./dev check
+}
+
+# A build that fails ends the run; the summary still says so.
+report_broken_build() {
+    printf 'build\texit-code\t-\t1\t%s\n' "$SECONDS" >>test-report/suites.tsv
+    scripts/report test-report/suites.tsv
+}
+
+dev_test() {
+    local what=${1:-all}
+    [ $# -eq 0 ] || shift
+    setup_packages build test
+    setup_node
+    rm -rf test-report
+    mkdir -p test-report
+    trap report_broken_build EXIT
+    case "$what" in
+        fast)
+            test_unit "$@"
+            test_web
+            ;;
+        server | api | web | e2e) "test_$what" "$@" ;;
+        all)
+            test_server
+            test_api
+            test_web
+            test_e2e
+            test_check
+            ;;
+        *) die "no such suite: $what (fast, server, api, web, e2e, all)" ;;
+    esac
+    trap - EXIT
+    scripts/report test-report/suites.tsv
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from "@playwright/test";
+
+// The system's Chromium: nothing is downloaded. Tests start servers of their own (lib/server.ts).
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../test-results",
+  fullyParallel: false,
+  workers: process.env.CI ? 1 : 2,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      // A container's root user has no sandbox and little shared memory.
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    },
+  },
+});
