@@ -1,0 +1,29 @@
+// Accounts and sessions: registering, logging in, refreshing, resetting; and ending sessions from elsewhere.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "features/users/users.hpp"
+
+namespace peertest {
+
+class Work;
+
+// Ends every session of a person, here at once and in other processes within a second.
+void revoke_user(Tx&, App&, const std::string& user_id, Time now);
+void revoke_session(Tx&, App&, const std::string& session_id, const std::string& user_id, Time now);
+
+// For admins; each ends the person's sessions, since roles are in their tokens, and is audited. 404 for nobody.
+void set_roles(Tx&, App&, const std::string& actor_id, const std::string& user_id, std::vector<Role>, Time now);
+void set_status(Tx&, App&, const std::string& actor_id, const std::string& user_id, UserStatus, Time now);
+// The command line's `admin grant`: false when nobody has this address.
+bool grant_admin(App&, const std::string& email);
+
+// Reads the last hour's revocations into app.sessions; called at start, and every 500 ms where other processes write.
+void load_revocations(App&);
+
+std::vector<const CollectionInfo*> auth_collections();
+void auth_routes(Api&);
+void auth_tasks(App&, Work&);
+
+}  // namespace peertest
