@@ -1,0 +1,31 @@
+import { Link, useRouteError } from 'react-router';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/states';
+
+/** A screen that threw, or whose code could not be fetched (a new version was put in place meanwhile). */
+export function RouteFailure() {
+  const error = useRouteError();
+  console.error(error);
+  return (
+    <div className="mx-auto w-full max-w-3xl p-6">
+      <EmptyState title="This screen failed to open" action={<Button onClick={() => location.reload()}>Reload the page</Button>}>
+        Nothing you saved is lost. Reloading usually helps.
+      </EmptyState>
+    </div>
+  );
+}
+
+export function NotFound() {
+  return (
+    <div className="mx-auto w-full max-w-3xl p-6">
+      <EmptyState
+        title="There is no such page"
+        action={
+          <Button asChild>
+            <Link to="/">Go to the start</Link>
+          </Button>
+        }
+      />
+    </div>
+  );
+}

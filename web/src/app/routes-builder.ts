@@ -1,0 +1,4 @@
+import type { RouteObject } from 'react-router';
+
+/** Screens of a builder. */
+export const builderRoutes: RouteObject[] = [];

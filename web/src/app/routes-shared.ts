@@ -1,0 +1,7 @@
+import type { RouteObject } from 'react-router';
+import { page } from './lazy';
+
+/** Screens for everybody who is logged in. */
+export const accountRoutes: RouteObject[] = [
+  { path: '/notifications', lazy: page(() => import('@/features/notifications/notifications-page').then((m) => m.NotificationsPage)) },
+];

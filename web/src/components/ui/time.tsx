@@ -1,0 +1,39 @@
+import { formatCountdown, formatDateTime, formatRelative, formatShort } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
+
+/** "in 41 h" or "5 min ago", with the exact time on hover. */
+export function RelativeTime({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at} title={formatDateTime(at)} className="num">
+      {formatRelative(at, now)}
+    </time>
+  );
+}
+
+export function DateTime({ at }: { at: string }) {
+  return (
+    <time dateTime={at} className="num">
+      {formatDateTime(at)}
+    </time>
+  );
+}
+
+export function ShortTime({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at} title={formatDateTime(at)} className="num">
+      {formatShort(at, now)}
+    </time>
+  );
+}
+
+/** Counts down by the second; not announced, or a screen reader would never fall silent. */
+export function Countdown({ until, over = '0:00:00' }: { until: string; over?: string }) {
+  const left = Date.parse(until) - useNow(1000);
+  return (
+    <time dateTime={until} title={formatDateTime(until)} className="num">
+      {left > 0 ? formatCountdown(left) : over}
+    </time>
+  );
+}

@@ -1,0 +1,31 @@
+import { messageOf } from '@/api/errors';
+import { Button } from '@/components/ui/button';
+import { useSession } from '@/lib/session';
+import { toast } from '@/lib/toasts';
+import { useResendVerification } from './api/resend-verification';
+
+/** Says, on every screen, what an unconfirmed address still holds back. */
+export function VerifyBanner() {
+  const user = useSession((session) => session.user);
+  const resend = useResendVerification();
+  if (!user || user.email_verified) return null;
+  return (
+    <div role="region" aria-label="Confirm your email" className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 bg-warn-soft px-4 py-2 text-warn">
+      <p>
+        Please confirm <strong className="font-semibold">{user.email}</strong> by the link in our mail. Until then nothing can be published, accepted or paid.
+      </p>
+      <Button
+        size="sm"
+        busy={resend.isPending}
+        onClick={() =>
+          resend.mutate(user.email, {
+            onSuccess: () => toast({ title: 'Mail sent', body: 'Look for it in your inbox in a minute.' }),
+            onError: (error) => toast({ tone: 'bad', title: 'The mail was not sent', body: messageOf(error) }),
+          })
+        }
+      >
+        Send it again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from '@/api/errors';
+
+/** A refusal (4xx) stays a refusal: only network trouble and 5xx are worth a second try. */
+function worthRetrying(count: number, error: Error): boolean {
+  return count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: worthRetrying, staleTime: 15_000 },
+  },
+});
