@@ -25,9 +25,6 @@ void write_stored(std::string& out, const Schema& schema, const void* value, std
 void write_json(std::string& out, const Schema& schema, const void* value);
 void write_json_text(std::string& out, std::string_view text);  // a quoted, escaped JSON string
 
-// Checks a value that did not come from a request against its bounds (responses in tests, outputs of models).
-std::vector<FieldError> check_bounds(const Schema& schema, const void* value);
-
 template <class T>
 T from_request(std::string_view json) {
     T out{};
