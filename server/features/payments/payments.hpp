@@ -1,0 +1,96 @@
+// Paying and being paid, as the provider tells it: membership, card on file, payout account. The state here is a
+// mirror: it is written only from what the provider answers when asked, after its webhooks or our own calls.
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/time.hpp"
+#include "ports/payments.hpp"
+#include "ports/store.hpp"
+
+namespace peertest {
+
+struct App;
+class Api;
+class Work;
+
+enum class CardStatus { none, ready };
+template <>
+inline constexpr std::array<std::string_view, 2> enum_names<CardStatus>{"none", "ready"};
+
+// none: not begun; pending: begun, the form is not finished; restricted: finished, cannot be paid yet.
+enum class PayoutAccountStatus { none, pending, restricted, enabled };
+template <>
+inline constexpr std::array<std::string_view, 4> enum_names<PayoutAccountStatus>{"none", "pending", "restricted",
+                                                                                "enabled"};
+
+struct Membership {
+    MembershipStatus status = MembershipStatus::none;
+    std::optional<Time> current_period_end;
+    bool cancel_at_period_end = false;
+    std::optional<Time> past_due_since;
+};
+struct PaymentCard {
+    CardStatus status = CardStatus::none;
+    std::string id;  // the provider's
+    std::string brand, last4;
+    std::optional<Time> set_up_at;
+};
+struct PayoutAccount {
+    PayoutAccountStatus status = PayoutAccountStatus::none;
+    std::string id;  // the provider's
+    std::string country;
+};
+
+// One per person who ever paid or was to be paid; the id is the user's.
+struct PaymentAccount {
+    std::string id;
+    std::string customer_id;  // the provider's
+    std::string subscription_id;
+    Membership membership;
+    PaymentCard card;
+    PayoutAccount payout;
+    std::string publishing_stopped;  // why this builder may not publish (a failed capture); empty: they may
+};
+template <>
+const Schema& schema_of<PaymentAccount>();
+
+// --- rules others call, inside their transactions (tx is a Reader) ----------------------------------------------
+// The account of a user; an empty one when there is none.
+PaymentAccount payment_account(Reader& r, const std::string& user_id);
+
+// active and trialing may create jobs, past_due for 7 days.
+bool membership_allows(const Membership& m, Time now);
+// Throws 402 membership_required.
+void require_membership(Reader& r, const std::string& builder_id, Time now);
+// Throws 402 card_required when there is no card, or none set up after `set_up_after` (a job that is paused after
+// declines needs a new one); 403 account_flagged while publishing is stopped after a payment that could not be taken.
+void require_card(Reader& r, const std::string& builder_id, std::optional<Time> set_up_after = {});
+
+// Within the transaction of the failure: this builder's publishing stops until an admin clears it.
+void stop_publishing(Tx& tx, const std::string& builder_id, const std::string& reason);
+
+// --- webhooks: the one door, for Stripe and the test-mode provider ------------------------------------------------
+// Checks `Stripe-Signature: t=..,v1=..` over the raw body (5 minutes, any of the secrets), stores the event once by
+// its id and enqueues its handling. Throws Error 401 on a bad signature, 400 on a body that is no event.
+void receive_webhook(App& app, std::string_view body, std::string_view signature);
+// Makes such a header; the test-mode provider and tests sign with it.
+std::string webhook_signature(std::string_view body, std::string_view secret, Time at);
+
+// Tasks written here and handled by features to the right (payload: WebhookObject):
+//   escrow_hold_changed      a hold (payment intent, charge) changed at the provider; id is the escrow's
+//   payouts_wake             a tester's payout account became enabled; id is the tester's
+struct WebhookObject {
+    std::string id;
+};
+template <>
+const Schema& schema_of<WebhookObject>();
+
+std::vector<const CollectionInfo*> payments_collections();
+void payments_routes(Api& api);
+void payments_tasks(Work& work);
+
+}  // namespace peertest
