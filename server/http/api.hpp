@@ -45,6 +45,12 @@ struct Reply {
     int status = 0;  // 0: the route's
     std::vector<std::pair<std::string, std::string>> headers;
 };
+// No body, but headers (Set-Cookie).
+template <>
+struct Reply<void> {
+    int status = 204;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
 // A T already written as JSON (a cache hit).
 template <class T>
 struct RawJson {
@@ -126,6 +132,11 @@ struct Answer<Reply<T>> {
         r.headers = std::move(v.headers);
     }
 };
+template <>
+struct Answer<Reply<void>> {
+    static const Schema* schema() { return nullptr; }
+    static void write(Response& r, Reply<void>&& v) { r.status = v.status, r.headers = std::move(v.headers); }
+};
 template <class T>
 struct Answer<RawJson<T>> {
     static const Schema* schema() { return &schema_of<T>(); }
@@ -196,7 +207,7 @@ private:
         route.allowed = who;
         route.out = detail::Answer<R>::schema();
         if constexpr (!std::is_void_v<In>) route.in = &schema_of<In>();
-        if constexpr (std::is_void_v<R>) route.ok_status = 204;
+        if constexpr (std::is_void_v<R> || std::is_same_v<R, Reply<void>>) route.ok_status = 204;
         const bool in_body = route.method == "POST" || route.method == "PUT" || route.method == "PATCH";
         route.run = [f, in_body, &route](App& app, const Caller& who_, const RawRequest& request) {
             return invoke<R, In>(app, who_, request, in_body, route, f, std::make_index_sequence<Args::params>{});
