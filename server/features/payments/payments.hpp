@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "features/users/users.hpp"
 #include "kit/time.hpp"
 #include "ports/payments.hpp"
 #include "ports/store.hpp"
@@ -17,29 +18,13 @@ struct App;
 class Api;
 class Work;
 
-enum class CardStatus { none, ready };
-template <>
-inline constexpr std::array<std::string_view, 2> enum_names<CardStatus>{"none", "ready"};
-
-// none: not begun; pending: begun, the form is not finished; restricted: finished, cannot be paid yet.
-enum class PayoutAccountStatus { none, pending, restricted, enabled };
-template <>
-inline constexpr std::array<std::string_view, 4> enum_names<PayoutAccountStatus>{"none", "pending", "restricted",
-                                                                                "enabled"};
-
-struct Membership {
-    MembershipStatus status = MembershipStatus::none;
-    std::optional<Time> current_period_end;
-    bool cancel_at_period_end = false;
-    std::optional<Time> past_due_since;
-};
 struct PaymentCard {
     CardStatus status = CardStatus::none;
     std::string id;  // the provider's
     std::string brand, last4;
     std::optional<Time> set_up_at;
 };
-struct PayoutAccount {
+struct PaidAccount {
     PayoutAccountStatus status = PayoutAccountStatus::none;
     std::string id;  // the provider's
     std::string country;
@@ -52,7 +37,7 @@ struct PaymentAccount {
     std::string subscription_id;
     Membership membership;
     PaymentCard card;
-    PayoutAccount payout;
+    PaidAccount payout;
     std::string publishing_stopped;  // why this builder may not publish (a failed capture); empty: they may
 };
 template <>
@@ -62,8 +47,6 @@ const Schema& schema_of<PaymentAccount>();
 // The account of a user; an empty one when there is none.
 PaymentAccount payment_account(Reader& r, const std::string& user_id);
 
-// active and trialing may create jobs, past_due for 7 days.
-bool membership_allows(const Membership& m, Time now);
 // Throws 402 membership_required.
 void require_membership(Reader& r, const std::string& builder_id, Time now);
 // Throws 402 card_required when there is no card, or none set up after `set_up_after` (a job that is paused after

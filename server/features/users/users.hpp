@@ -8,6 +8,7 @@
 
 #include "app/caller.hpp"
 #include "features/users/notification_type.hpp"
+#include "ports/payments.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -18,8 +19,8 @@ class Api;
 enum class UserStatus { active, suspended };
 enum class DeviceKind { desktop, tablet, phone };
 enum class Browser { chrome, firefox, safari, edge, opera, other };
-enum class MembershipStatus { none, trialing, active, past_due, canceled, incomplete, unpaid };
-enum class PayoutAccountStatus { none, pending, restricted, active };
+// none: not begun; pending: begun, not finished; restricted: finished, cannot be paid yet; enabled: can be paid.
+enum class PayoutAccountStatus { none, pending, restricted, enabled };
 enum class CardStatus { none, ready, declined };  // declined: publishing again needs a card set up anew
 
 template <>
@@ -30,11 +31,8 @@ template <>
 inline constexpr std::array<std::string_view, 6> enum_names<Browser>{"chrome", "firefox", "safari",
                                                                      "edge",   "opera",   "other"};
 template <>
-inline constexpr std::array<std::string_view, 7> enum_names<MembershipStatus>{
-    "none", "trialing", "active", "past_due", "canceled", "incomplete", "unpaid"};
-template <>
 inline constexpr std::array<std::string_view, 4> enum_names<PayoutAccountStatus>{"none", "pending", "restricted",
-                                                                                 "active"};
+                                                                                 "enabled"};
 template <>
 inline constexpr std::array<std::string_view, 3> enum_names<CardStatus>{"none", "ready", "declined"};
 
