@@ -70,11 +70,13 @@ struct Escrow {
     std::string reason;             // voided, failed: card_declined, authentication_required, no_card, abandoned, ...
     std::string failed_step;        // failed: capture or refund
     int attempt = 1;                // of the hold
-    std::string customer_id, hold_id;  // the provider's
+    std::string customer_id, card_id, hold_id;  // the provider's
     std::optional<Time> capture_before;
     bool capture_asked = false;     // capture_now was called
     std::int64_t captured_minor = 0;
     std::optional<Settlement> settlement;  // decided, not yet carried out while the state is not an end
+    bool given_up = false;          // decided by void_or_refund
+    bool tester_posted = false;     // the tester's part and the fee have left the escrow
     std::optional<Time> settled_at;
     std::vector<EscrowEvent> events;
     Time created_at;
@@ -113,8 +115,10 @@ Settlement release(Tx& tx, App& app, const std::string& escrow_id, std::int64_t 
                    Time now);
 // Abandoned or expired: the hold is voided, or refunded in full if it was captured already.
 void void_or_refund(Tx& tx, App& app, const std::string& escrow_id, const std::string& reason, Time now);
-// Captures soon, so that no hold can lapse (a dispute).
+// Captures soon, so that no hold can lapse (a dispute). Nothing happens when it is captured already.
 void capture_now(Tx& tx, App& app, const std::string& escrow_id, Time now);
+// A failed escrow is tried again, by an admin.
+void reprocess(Tx& tx, App& app, const std::string& escrow_id, Time now);
 
 // --- reading ----------------------------------------------------------------------------------------------------------
 std::optional<Escrow> find_escrow(Reader& r, const std::string& id);
@@ -129,6 +133,6 @@ const Schema& schema_of<EscrowNotice>();
 std::vector<const CollectionInfo*> escrow_collections();
 void escrow_routes(Api& api);
 // `decided` is what place_hold is given too; recovery calls it for holds that a crash left open.
-void escrow_tasks(Work& work, HoldDecided decided);
+void escrow_tasks(App& app, Work& work, HoldDecided decided);
 
 }  // namespace peertest

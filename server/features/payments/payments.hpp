@@ -1,7 +1,7 @@
-// Paying and being paid, as the provider tells it: membership, card on file, payout account. The state here is a
-// mirror: it is written only from what the provider answers when asked, after its webhooks or our own calls.
+// Paying and being paid, as the provider tells it: membership, card on file, payout account. Their standing is a
+// mirror on the User document (users.hpp), written only from what the provider answers when it is asked, after its
+// webhooks or our own calls; the provider's ids are kept here.
 #pragma once
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +9,6 @@
 
 #include "features/users/users.hpp"
 #include "kit/time.hpp"
-#include "ports/payments.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -18,41 +17,26 @@ struct App;
 class Api;
 class Work;
 
-struct PaymentCard {
-    CardStatus status = CardStatus::none;
-    std::string id;  // the provider's
-    std::string brand, last4;
-    std::optional<Time> set_up_at;
-};
-struct PaidAccount {
-    PayoutAccountStatus status = PayoutAccountStatus::none;
-    std::string id;  // the provider's
-    std::string country;
-};
-
-// One per person who ever paid or was to be paid; the id is the user's.
+// One per person who ever paid or was to be paid; the id is the user's. Provider ids are empty until made.
 struct PaymentAccount {
     std::string id;
-    std::string customer_id;  // the provider's
-    std::string subscription_id;
-    Membership membership;
-    PaymentCard card;
-    PaidAccount payout;
-    std::string publishing_stopped;  // why this builder may not publish (a failed capture); empty: they may
+    std::string customer_id, card_id;  // as a builder
+    std::string account_id;            // as a tester
+    std::string country;               // of the payout account
+    std::string publishing_stopped;    // why this builder may not publish (a failed capture); empty: they may
 };
 template <>
 const Schema& schema_of<PaymentAccount>();
 
-// --- rules others call, inside their transactions (tx is a Reader) ----------------------------------------------
+// --- rules others call, inside their transactions ----------------------------------------------------------------
 // The account of a user; an empty one when there is none.
 PaymentAccount payment_account(Reader& r, const std::string& user_id);
 
-// Throws 402 membership_required.
-void require_membership(Reader& r, const std::string& builder_id, Time now);
-// Throws 402 card_required when there is no card, or none set up after `set_up_after` (a job that is paused after
-// declines needs a new one); 403 account_flagged while publishing is stopped after a payment that could not be taken.
-void require_card(Reader& r, const std::string& builder_id, std::optional<Time> set_up_after = {});
-
+// Throws 402 membership_required unless active, trialing, or past_due for at most 7 days.
+void require_membership(const User& builder, Time now);
+// Throws 402 card_required when there is no card, or none set up after `set_up_after` (a job paused after declines
+// needs a new one); 403 account_flagged while publishing is stopped after a payment that could not be taken.
+void require_card(Reader& r, const User& builder, std::optional<Time> set_up_after = {});
 // Within the transaction of the failure: this builder's publishing stops until an admin clears it.
 void stop_publishing(Tx& tx, const std::string& builder_id, const std::string& reason);
 
@@ -60,20 +44,18 @@ void stop_publishing(Tx& tx, const std::string& builder_id, const std::string& r
 // Checks `Stripe-Signature: t=..,v1=..` over the raw body (5 minutes, any of the secrets), stores the event once by
 // its id and enqueues its handling. Throws Error 401 on a bad signature, 400 on a body that is no event.
 void receive_webhook(App& app, std::string_view body, std::string_view signature);
-// Makes such a header; the test-mode provider and tests sign with it.
-std::string webhook_signature(std::string_view body, std::string_view secret, Time at);
 
-// Tasks written here and handled by features to the right (payload: WebhookObject):
+// Tasks written here and handled by features to the right (payload: ObjectId):
 //   escrow_hold_changed      a hold (payment intent, charge) changed at the provider; id is the escrow's
-//   payouts_wake             a tester's payout account became enabled; id is the tester's
-struct WebhookObject {
+//   payouts_wake             a tester's payout account became active; id is the tester's
+struct ObjectId {
     std::string id;
 };
 template <>
-const Schema& schema_of<WebhookObject>();
+const Schema& schema_of<ObjectId>();
 
 std::vector<const CollectionInfo*> payments_collections();
 void payments_routes(Api& api);
-void payments_tasks(Work& work);
+void payments_tasks(App& app, Work& work);
 
 }  // namespace peertest
