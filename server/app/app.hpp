@@ -15,6 +15,7 @@ class Work;
 class PaymentProvider;
 class Metrics;
 class Sessions;
+class Limiter;
 
 struct App {
     const Settings& settings;
@@ -29,6 +30,7 @@ struct App {
     PaymentProvider& payments;
     Sessions& sessions;  // which sessions are revoked, asked at every request
     Metrics& metrics;
+    Limiter& limiter;
 };
 
 }  // namespace peertest

@@ -1,6 +1,7 @@
 // The revocations of the last hour, kept in memory by every process, so that each request can be checked without a
 // read. Filled by the auth feature from a gapless sequence in the store.
 #pragma once
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -25,7 +26,7 @@ public:
 private:
     mutable std::shared_mutex mutex_;
     std::unordered_map<std::string, Time> sessions_, users_;
-    bool fresh_ = true;
+    std::atomic<bool> fresh_ = true;
 };
 
 }  // namespace peertest

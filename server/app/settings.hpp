@@ -24,7 +24,9 @@ struct Settings {
     std::string log_level = "info";
     int platform_fee_bps = 0;
     bool workers = true;
-    int threads = 0;  // 0: by the machine
+    int threads = 0;  // of the pool that runs handlers; 0: by the machine
+    int max_connections = 10'000;
+    std::string demo_app_url = "http://localhost:8001";  // the app that the demo data is about
 
     bool development() const { return mode == Mode::development; }
 };

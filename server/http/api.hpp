@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "app/caller.hpp"
+#include "http/sockets.hpp"
 #include "kit/error.hpp"
 #include "schema/json.hpp"
 
@@ -79,6 +80,12 @@ struct RawRequest {  // for raw, upload and page routes
     std::string body_path;  // uploads: the received file, deleted after the handler
 };
 
+// Accepts a live socket or throws Error, which is answered instead of the upgrade. Runs in the pool, so it may read the
+// store. The origin is checked before; who asks is for it to find out (a ticket in the query: browsers send no
+// Authorization with sockets). What is sent before the upgrade is done waits for it.
+using AcceptSocket = std::function<std::unique_ptr<SocketSession>(App&, const Caller&, const RawRequest&,
+                                                                  std::shared_ptr<Socket>)>;
+
 struct Route {
     std::string method, pattern, summary, description;
     Roles allowed;         // who, when `open` is false
@@ -97,8 +104,9 @@ struct Route {
     const Schema* in = nullptr;   // body or query
     const Schema* out = nullptr;  // answer
     std::vector<std::string> error_codes;  // for OpenAPI
-    enum Kind { structured, raw, upload, page } kind = structured;
+    enum Kind { structured, raw, upload, page, socket } kind = structured;
     std::function<Response(App&, const Caller&, const RawRequest&)> run;
+    AcceptSocket accept;  // sockets
 
     Route& says(std::string text) { return summary = std::move(text), *this; }
     Route& status(int s) { return ok_status = s, *this; }
@@ -108,6 +116,7 @@ struct Route {
     Route& if_match() { return needs_if_match = true, *this; }  // 428 without the header
     template <class R>
     Route& idempotent(R (*read)(App&, const Caller&, const std::string& resource_id));
+    Route& only(Roles who) { return allowed = who, open = false, *this; }
     Route& development() { return development_only = true, *this; }
     Route& errors(std::vector<std::string> codes) { return error_codes = std::move(codes), *this; }
     Route& text_plain_from_any_origin() { return any_origin = true, body_type = "text/plain", *this; }
@@ -191,10 +200,14 @@ public:
     template <class R, class... A>
     Route& post(std::string p, Open, R (*f)(App&, const Caller&, A...)) { return opened(add("POST", std::move(p), {}, f)); }
 
-    // Raw body in, any Response out: webhooks (the signature is over the bytes), pages, file downloads.
+    // Raw body in, any Response out: webhooks (the signature is over the bytes), pages, file downloads. Open to all
+    // unless `.only(roles)` is said.
     Route& raw(std::string method, std::string pattern, std::function<Response(App&, const Caller&, const RawRequest&)> f);
     // The body is streamed into a temporary file (RawRequest::body_path) of at most body_limit bytes.
     Route& upload(std::string method, std::string pattern, std::function<Response(App&, const Caller&, const RawRequest&)> f);
+
+    // A live socket, at GET of this path.
+    Route& socket(std::string pattern, AcceptSocket accept);
 
     const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
 

@@ -1,0 +1,12 @@
+#include "app/routes.hpp"
+
+#include "http/api.hpp"
+#include "http/health.hpp"
+
+namespace peertest {
+
+void all_routes(Api& api) {
+    health_routes(api);
+}
+
+}  // namespace peertest
