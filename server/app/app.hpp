@@ -15,7 +15,6 @@ class Work;
 class PaymentProvider;
 class Metrics;
 class Sessions;
-class Limiter;
 
 struct App {
     const Settings& settings;
@@ -30,7 +29,6 @@ struct App {
     PaymentProvider& payments;
     Sessions& sessions;  // which sessions are revoked, asked at every request
     Metrics& metrics;
-    Limiter& limiter;
 };
 
 }  // namespace peertest
