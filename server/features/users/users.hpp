@@ -84,6 +84,7 @@ struct User {
     std::vector<Browser> browsers;
     std::map<std::string, Channels> notification_preferences;  // by type; what is not here is on
     std::string billing_currency;                              // empty until chosen
+    bool billing_currency_fixed = false;                       // set with the first job
     Qualification qualification;
     Membership membership;
     PayoutAccount payout_account;
@@ -132,6 +133,8 @@ void add_rating(Tx&, App&, const std::string& id, int stars);
 // --- rules ---------------------------------------------------------------------------------------------------------
 // active or trialing; past_due keeps 7 days of grace.
 bool membership_allows(const Membership&, Time now);
+// The name trimmed; 422 when nothing is left or it holds control characters, which have no place in mail headers.
+std::string clean_name(const std::string& name);
 // Bayesian: as if five ratings of 4 stars had been there before.
 double rating_average(const RatingTotals&);
 bool owns_any(const User&, const std::vector<DeviceKind>&);  // true for an empty list
@@ -144,7 +147,8 @@ struct RatingView {
     std::int64_t count = 0;
 };
 struct PublicProfile {
-    std::string id, name, bio, country;
+    std::string id, name, bio;
+    std::optional<std::string> country;
     std::vector<Role> roles;
     RatingView rating;
     std::int64_t completed_jobs = 0, published_jobs = 0;
@@ -171,6 +175,7 @@ struct Me {
     std::vector<Browser> browsers;
     std::map<std::string, Channels> notification_preferences;  // every type that may be switched
     std::optional<std::string> billing_currency;
+    bool billing_currency_fixed = false;
     Qualification qualification;
     Membership membership;
     PayoutAccount payout_account;
@@ -182,5 +187,17 @@ struct Me {
 template <>
 const Schema& schema_of<Me>();
 Me me_of(const Doc<User>&);
+
+// What somebody changes about themselves.
+struct MePatch {
+    Patch<std::string> name, bio, country, time_zone, billing_currency;
+    Patch<std::vector<std::string>> languages;
+    Patch<std::vector<DeviceKind>> devices;
+    Patch<std::vector<Browser>> browsers;
+    Patch<std::map<std::string, Channels>> notification_preferences;  // merged, type by type
+};
+template <>
+const Schema& schema_of<MePatch>();
+void apply_patch(User&, const MePatch&);  // throws 422 naming every bad field
 
 }  // namespace peertest

@@ -1,0 +1,48 @@
+#include "app/app.hpp"
+#include "features/users/users.hpp"
+#include "http/api.hpp"
+#include "ports/cache.hpp"
+
+namespace peertest {
+namespace {
+
+constexpr Millis profile_ttl = std::chrono::minutes(5);
+
+// An answer about one account, kept as text until the account changes.
+template <class T>
+RawJson<T> cached_view(App& app, const std::string& what, const std::string& id, T (*view)(const Doc<User>&)) {
+    const auto group = "user:" + id;
+    const auto key = what + ":" + id;
+    if (auto hit = app.cache.get(key)) return {hit};
+    const auto generation = app.cache.generation(group);
+    const auto text = std::make_shared<const std::string>(to_json(view(require_user(app.store, id))));
+    app.cache.put(key, *text, profile_ttl, group, generation);
+    return {text};
+}
+
+RawJson<Me> read_me(App& app, const Caller& who) { return cached_view(app, "me", who.user_id, me_of); }
+
+Me update_me(App& app, const Caller& who, const MePatch& in) {
+    app.store.transact([&](Tx& tx) {
+        if (who.if_match && *who.if_match != require_user(tx, who.user_id).version)
+            throw Error(412, "version_mismatch", "Your profile has changed meanwhile; please load it again.");
+        update_user(tx, app, who.user_id, [&](User& user) { apply_patch(user, in); });
+    });
+    return me_of(require_user(app.store, who.user_id));
+}
+
+PublicProfile profile_view(const Doc<User>& user) { return public_profile(*user); }
+
+RawJson<PublicProfile> read_profile(App& app, const Caller&, const std::string& id) {
+    return cached_view(app, "profile", id, profile_view);
+}
+
+}  // namespace
+
+void users_routes(Api& api) {
+    api.get("/api/users/me", anyone, read_me).says("My account");
+    api.patch("/api/users/me", anyone, update_me).says("Change my profile").errors({"version_mismatch"});
+    api.get("/api/users/{id}", anyone, read_profile).says("What others see of a person");
+}
+
+}  // namespace peertest
