@@ -7,7 +7,6 @@ struct Settings;
 class Store;
 class Clock;
 class Cache;
-class Counters;
 class Mail;
 class Blobs;
 class Live;
@@ -21,7 +20,6 @@ struct App {
     Clock& clock;
     Store& store;
     Cache& cache;
-    Counters& counters;  // for limits
     Live& live;
     Work& work;
     Mail& mail;
