@@ -7,6 +7,7 @@ struct Settings;
 class Store;
 class Clock;
 class Cache;
+class Counters;
 class Mail;
 class Blobs;
 class Live;
@@ -20,6 +21,7 @@ struct App {
     Clock& clock;
     Store& store;
     Cache& cache;
+    Counters& counters;  // for limits
     Live& live;
     Work& work;
     Mail& mail;

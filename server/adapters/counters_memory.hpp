@@ -1,0 +1,30 @@
+// Counters of this process.
+#pragma once
+#include <deque>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "ports/counters.hpp"
+
+namespace peertest {
+
+class MemoryCounters : public Counters {
+public:
+    Taken take(std::string_view key, int limit, Millis window, Time now) override;
+    void give_back(std::string_view key) override;
+    std::size_t keys() const;  // how many are remembered
+
+private:
+    struct Entry {
+        std::deque<Time> times;
+        Time idle_after;  // nothing counts any more from then on
+    };
+    void sweep(Time now);
+
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, Entry> entries_;
+    std::size_t sweep_at_ = 1024;
+};
+
+}  // namespace peertest
