@@ -54,9 +54,6 @@ test_api() {
 }
 
 test_e2e() {
-    [ ! -d examples/harbour-coffee ] || REPORT="$PWD/test-report/example.xml" suite "example app" junit \
-        node --test --test-reporter=spec --test-reporter-destination=stdout \
-        --test-reporter=junit --test-reporter-destination=test-report/example.xml examples/harbour-coffee/
     has_files tests/e2e '*.spec.ts' || { say "browser tests: none yet, skipped" && return; }
     setup_npm tests
     build_server release peertest

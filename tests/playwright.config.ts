@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results",
   fullyParallel: false,
-  workers: process.env.CI ? 1 : 2,
-  timeout: 120_000,
+  workers: 2,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
