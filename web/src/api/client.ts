@@ -38,11 +38,7 @@ export async function unwrap<T>(call: Promise<{ data?: T; error?: unknown; respo
   return data as T;
 }
 
-/** For POSTs that create or move money: a repeat of the same attempt changes nothing. */
-export function idempotencyKey(): { 'Idempotency-Key': string } {
-  return { 'Idempotency-Key': crypto.randomUUID() };
-}
-
+/** For updates: refused with 412 when somebody else changed it meanwhile. */
 export function ifMatch(version: number): { 'If-Match': string } {
   return { 'If-Match': `"${version}"` };
 }

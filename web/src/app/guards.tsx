@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import type { Role } from '@/api/types';
 import { EmptyState, Loading } from '@/components/ui/states';
@@ -31,13 +30,13 @@ export function RequireRole({ role }: { role: Role }) {
 }
 
 /** Pages for visitors; somebody already logged in goes on to where they were heading. */
-export function VisitorsOnly({ children }: { children: ReactNode }) {
+export function VisitorsArea() {
   const { status, user } = useSession();
   const choice = useRoleChoice((state) => state.choice);
   const location = useLocation();
   if (status === 'starting') return <Starting />;
   if (user) return <Navigate to={(location.state as { from?: string } | null)?.from ?? homeOf(activeRole(user, choice))} replace />;
-  return children;
+  return <Outlet />;
 }
 
 function Starting() {

@@ -1,0 +1,57 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useForm } from 'react-hook-form';
+import { useLocation } from 'react-router';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { Field, FormError } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { PasswordInput } from '@/components/ui/password-input';
+import { TextLink } from '@/components/ui/text-link';
+import { applyServerErrors } from '@/lib/form-errors';
+import { emailField } from '@/lib/fields';
+import { useLogIn } from './api/log-in';
+import { AuthCard } from './auth-card';
+
+const schema = z.object({ email: emailField, password: z.string().min(1, 'Please enter your password.') });
+
+export function LoginPage() {
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', password: '' } });
+  const logIn = useLogIn();
+  const { errors } = form.formState;
+  const notice = (useLocation().state as { notice?: string } | null)?.notice;
+  const submit = form.handleSubmit((values) =>
+    logIn.mutate(values, {
+      onError: (error) => {
+        const rest = applyServerErrors(form, error);
+        if (rest) form.setError('root', { message: rest });
+      },
+    }),
+  );
+  return (
+    <AuthCard
+      title="Log in"
+      intro={notice}
+      below={
+        <>
+          New here? <TextLink to="/register">Create an account</TextLink>
+        </>
+      }
+    >
+      <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
+        <FormError message={errors.root?.message} />
+        <Field label="Email" error={errors.email?.message}>
+          {(wiring) => <Input type="email" autoComplete="username" {...wiring} {...form.register('email')} />}
+        </Field>
+        <Field label="Password" error={errors.password?.message}>
+          {(wiring) => <PasswordInput autoComplete="current-password" {...wiring} {...form.register('password')} />}
+        </Field>
+        <Button type="submit" variant="primary" size="lg" busy={logIn.isPending}>
+          Log in
+        </Button>
+        <p className="text-center">
+          <TextLink to="/forgot-password">Forgot your password?</TextLink>
+        </p>
+      </form>
+    </AuthCard>
+  );
+}
