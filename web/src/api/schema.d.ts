@@ -2478,7 +2478,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PayoutAccount"];
+                        "application/json": components["schemas"]["PayoutAccountView"];
                     };
                 };
                 /** @description A problem */
@@ -2692,7 +2692,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Qualification"];
+                        "application/json": components["schemas"]["QualificationView"];
                     };
                 };
                 /** @description A problem */
@@ -3215,6 +3215,36 @@ export interface components {
             field: string;
             message: string;
         };
+        Qualification: {
+            score: number;
+            passed: boolean;
+        };
+        Channels: {
+            in_app: boolean;
+            email: boolean;
+        };
+        Membership: {
+            /** @enum {string} */
+            status: "none" | "trialing" | "active" | "past_due" | "canceled" | "incomplete" | "unpaid";
+            current_period_end: string | null;
+            cancel_at_period_end: boolean;
+            past_due_since: string | null;
+        };
+        PayoutAccount: {
+            /** @enum {string} */
+            status: "none" | "pending" | "restricted" | "active";
+        };
+        CardOnFile: {
+            /** @enum {string} */
+            status: "none" | "ready" | "declined";
+            brand: string;
+            last4: string;
+            set_up_at: string | null;
+        };
+        RatingView: {
+            average: number;
+            count: number;
+        };
         User: {
             id: string;
             email: string;
@@ -3224,29 +3254,21 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended";
             flagged: boolean;
-            bio?: string;
+            bio: string;
             country?: string;
             languages: string[];
-            time_zone?: string;
-            devices: string[];
+            time_zone: string;
+            devices: ("desktop" | "tablet" | "phone")[];
+            browsers: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
+            notification_preferences: {
+                [key: string]: components["schemas"]["Channels"];
+            };
             billing_currency?: string;
-            qualification: {
-                score?: number;
-                passed: boolean;
-            };
-            membership: {
-                /** @enum {string} */
-                status: "none" | "trialing" | "active" | "past_due" | "canceled" | "incomplete" | "unpaid";
-                current_period_end?: string;
-            };
-            payout_account: {
-                /** @enum {string} */
-                status: "none" | "pending" | "restricted" | "active";
-            };
-            rating: {
-                average: number;
-                count: number;
-            };
+            qualification: components["schemas"]["Qualification"];
+            membership: components["schemas"]["Membership"];
+            payout_account: components["schemas"]["PayoutAccount"];
+            card: components["schemas"]["CardOnFile"];
+            rating: components["schemas"]["RatingView"];
             version: number;
             created_at: string;
         };
@@ -3257,7 +3279,11 @@ export interface components {
             country?: string;
             languages?: string[];
             time_zone?: string;
-            devices?: string[];
+            devices?: ("desktop" | "tablet" | "phone")[];
+            browsers?: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
+            notification_preferences?: {
+                [key: string]: components["schemas"]["Channels"];
+            };
         };
         PublicProfile: {
             id: string;
@@ -3360,8 +3386,8 @@ export interface components {
         Requirements: {
             min_qualification_score?: number;
             min_rating?: number;
-            devices?: string[];
-            browsers?: string[];
+            devices?: ("desktop" | "tablet" | "phone")[];
+            browsers?: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
             countries?: string[];
             languages?: string[];
         };
@@ -3674,19 +3700,13 @@ export interface components {
         Url: {
             url: string;
         };
-        Membership: {
-            /** @enum {string} */
-            status: "none" | "trialing" | "active" | "past_due" | "canceled" | "incomplete" | "unpaid";
-            current_period_end?: string;
-            cancel_at_period_end?: boolean;
-        };
         Card: {
             brand?: string;
             last4?: string;
             /** @enum {string} */
-            status: "none" | "active" | "declined";
+            status: "none" | "ready" | "declined";
         };
-        PayoutAccount: {
+        PayoutAccountView: {
             /** @enum {string} */
             status: "none" | "pending" | "restricted" | "active";
             payouts_enabled: boolean;
@@ -3729,7 +3749,7 @@ export interface components {
             height?: number;
             url?: string;
             /** @enum {string} */
-            state: "waiting" | "ready" | "rejected";
+            state: "pending" | "ready" | "rejected" | "deleted";
         };
         NewFile: {
             /** @enum {string} */
@@ -3758,7 +3778,7 @@ export interface components {
             created_at: string;
             read: boolean;
         };
-        Qualification: {
+        QualificationView: {
             score: number;
             passed: boolean;
             attempts_left: number;

@@ -3,6 +3,7 @@ import type { components } from './schema';
 /** The schema's names in one place, so that screens do not spell out the generated paths. */
 type Schemas = components['schemas'];
 export type User = Schemas['User'];
+export type UserPatch = Schemas['UserPatch'];
 export type Project = Schemas['Project'];
 export type TestAccount = Schemas['TestAccount'];
 export type Job = Schemas['Job'];

@@ -4,4 +4,5 @@ import { page } from './lazy';
 /** Screens for everybody who is logged in. */
 export const accountRoutes: RouteObject[] = [
   { path: '/notifications', lazy: page(() => import('@/features/notifications/notifications-page').then((m) => m.NotificationsPage)) },
+  { path: '/account', lazy: page(() => import('@/features/account/account-page').then((m) => m.AccountPage)) },
 ];

@@ -1,0 +1,18 @@
+import { Page } from '@/components/ui/page';
+import { useSession } from '@/lib/session';
+import { PasswordPanel } from './password-panel';
+import { ProfilePanel } from './profile-panel';
+import { SessionsPanel } from './sessions-panel';
+
+export function AccountPage() {
+  const user = useSession((session) => session.user);
+  if (!user) return null;
+  return (
+    <Page title="Account settings" intro={user.email} width="medium">
+      {/* A newer version of the account starts the form afresh. */}
+      <ProfilePanel key={user.version} user={user} />
+      <PasswordPanel />
+      <SessionsPanel />
+    </Page>
+  );
+}
