@@ -59,6 +59,7 @@ struct CollectionInfo {
     std::string name;
     const Schema& (*schema)() = nullptr;
     const std::string& (*id)(const void* doc) = nullptr;
+    std::shared_ptr<void> (*blank)() = nullptr;  // a new document, for engines that read keys anew
     std::vector<Key> keys;
     std::vector<Index> indexes;
     std::function<std::string(const void* doc)> summary;  // optional: ready text kept beside the document for lists
@@ -78,6 +79,7 @@ struct Collection {
         info.name = std::move(name);
         info.schema = &schema_of<T>;
         info.id = [](const void* d) -> const std::string& { return static_cast<const T*>(d)->id; };
+        info.blank = []() -> std::shared_ptr<void> { return std::make_shared<T>(); };
     }
     Collection&& key(std::string name, std::function<Value(const T&)> read) && {
         info.keys.push_back({std::move(name), false, [read = std::move(read)](const void* d, std::vector<Value>& out) {
@@ -123,6 +125,8 @@ struct Doc {
 };
 
 // --- queries ------------------------------------------------------------------------------------------------------
+// Comparisons never match a missing value and never a value of another type; eq and in with a missing value match
+// missing ones. "id" can be filtered like any key.
 struct Filter {
     enum Op { eq, in, lt, le, gt, ge, exists, missing, contains } op;
     std::string key;
@@ -154,7 +158,7 @@ inline Filter contains(std::string key, const std::vector<std::string>& all) {
 }
 
 struct Sort {
-    std::string key;  // "id" is always there and always the last
+    std::string key;  // "id" is always there and always the last; unasked it follows the direction before it
     bool descending = false;
 };
 
@@ -186,7 +190,7 @@ struct Group {
     std::int64_t sum = 0;
 };
 
-// Thrown by a write; ends the transaction. Callers outside of it may catch and answer 409.
+// Thrown by a write; ends the transaction, even when caught inside. Callers outside of it may catch and answer 409.
 struct Duplicate : std::exception {
     std::string collection, key;  // key "id" for a document id
     Duplicate(std::string c, std::string k) : collection(std::move(c)), key(std::move(k)) {}
@@ -243,7 +247,8 @@ public:
     std::int64_t count(const Collection<T>& c, const std::vector<Filter>& where) {
         return count_docs(c.info, where);
     }
-    // Counts and sums per value of `by` (empty: one group of all); `sum` names an integer key or is empty.
+    // Counts and sums per value of `by`, ordered by it (empty: exactly one group of all, even of none); `sum` names an
+    // integer key or is empty, a missing value adds nothing.
     template <class T>
     std::vector<Group> group(const Collection<T>& c, const std::vector<Filter>& where, const std::string& by,
                              const std::string& sum = {}) {

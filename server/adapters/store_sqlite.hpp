@@ -1,0 +1,58 @@
+// The embedded store: one SQLite file, one process that writes, any number of readers.
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "adapters/store_sqlite_table.hpp"
+#include "adapters/store_sqlite_writer.hpp"
+#include "ports/store.hpp"
+
+namespace peertest {
+
+struct SqliteOptions {
+    std::string path;
+    bool read_only = false;          // beside the process that writes: transact and erase throw std::logic_error
+    std::size_t max_waiting = 1024;  // transactions; over it: StoreDown
+};
+
+class SqliteStore : public Store {
+public:
+    // Throws StoreDown when the file cannot be opened or another process writes to it.
+    explicit SqliteStore(SqliteOptions options);
+    ~SqliteStore() override;
+
+    void prepare(const std::vector<const CollectionInfo*>& collections) override;
+    void ping() override;
+    // How SQLite would run this query, one line per range of the page.
+    std::vector<std::string> explain(const CollectionInfo& c, const Query& q);
+
+protected:
+    void run(const std::function<void(Tx&)>& f) override;
+    std::int64_t erase_docs(const CollectionInfo&, const std::vector<Filter>&, int limit) override;
+    bool get_doc(const CollectionInfo&, std::string_view id, detail::Slot) override;
+    std::string find_docs(const CollectionInfo&, const Query&, const std::function<detail::Slot()>&) override;
+    Page<Summary> find_summaries(const CollectionInfo&, const Query&) override;
+    std::int64_t count_docs(const CollectionInfo&, const std::vector<Filter>&) override;
+    std::vector<Group> group_docs(const CollectionInfo&, const std::vector<Filter>&, const std::string& by,
+                                  const std::string& sum) override;
+
+private:
+    class Transaction;
+    class Lease;  // a reader's connection, given back at the end of the scope
+
+    const sqlite::Table& table(const CollectionInfo& c) const;
+    void lock_file();
+
+    SqliteOptions options_;
+    int lock_ = -1;  // held while this process writes
+    std::unordered_map<std::string, std::unique_ptr<sqlite::Table>> tables_;
+    std::unique_ptr<sqlite::Writer> writer_;  // none when read only
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<sqlite::Connection>> idle_;  // readers
+};
+
+}  // namespace peertest

@@ -1,0 +1,289 @@
+// Queries in SQL. A page after a cursor is read as ranges, each a walk along an index, never as one OR: for the order
+// (a, b desc, id desc) after (x, y, z) they are a=x & b=y & id<z, then a=x & b<y, then a=x & b missing, then a>x.
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+
+#include "adapters/store_cursor.hpp"
+#include "adapters/store_sqlite_table.hpp"
+
+namespace peertest::sqlite {
+namespace {
+
+// A word held by fewer documents than this is looked up first; a commoner one is checked per row of the sorted walk.
+constexpr int rare_word = 500;
+
+struct Sql {
+    std::string text;
+    std::vector<const Value*> values;  // in order; they outlive the execution
+
+    Sql() { text.reserve(400); }
+    void bind_to(Execution& e) const {
+        for (auto* v : values) e.bind(*v);
+    }
+};
+
+void add_in(Sql& sql, const std::string& column, const std::vector<Value>& values) {
+    std::vector<const Value*> present;
+    for (auto& v : values)
+        if (v.index()) present.push_back(&v);
+    const bool missing = present.size() < values.size();
+    if (present.empty()) {
+        sql.text += missing ? column + " IS NULL" : "FALSE";
+        return;
+    }
+    sql.text += missing ? "(" + column + " IS NULL OR " : "(";
+    sql.text += column + " IN (";
+    // Rounded up, so that a few statements serve every number of values.
+    const auto places = std::bit_ceil(present.size());
+    for (std::size_t i = 0; i < places; ++i) {
+        sql.text += i ? ",?" : "?";
+        sql.values.push_back(present[std::min(i, present.size() - 1)]);
+    }
+    sql.text += "))";
+}
+
+void compare(Sql& sql, const std::string& column, const char* op, const Value& value) {
+    if (!value.index()) {
+        sql.text += "FALSE";
+        return;
+    }
+    sql.text += column + op + "?";
+    sql.values.push_back(&value);
+    // Numbers sort before texts: a bound on one side must not let in the other type.
+    const bool number = value.index() == 1;
+    if (number && *op == '>') sql.text += " AND " + column + "<''";
+    if (!number && *op == '<') sql.text += " AND " + column + ">=''";
+}
+
+void add_contains(Connection& c, Sql& sql, const Table& table, const Filter& f) {
+    const std::string side = side_table(table.info.name, f.key);
+    int fewest = rare_word;
+    const Value* rarest = nullptr;
+    for (auto& v : f.values) {
+        auto e = c.prepare("SELECT count(*) FROM (SELECT 1 FROM " + side + " WHERE value=? LIMIT " +
+                           std::to_string(rare_word) + ")");
+        e.bind(v).step();
+        if (e.integer(0) < fewest) fewest = int(e.integer(0)), rarest = &v;
+    }
+    sql.text += "TRUE";
+    if (rarest) {
+        sql.text += " AND id IN (SELECT id FROM " + side + " WHERE value=?)";
+        sql.values.push_back(rarest);
+    }
+    for (auto& v : f.values) {
+        if (&v == rarest) continue;
+        sql.text += " AND EXISTS (SELECT 1 FROM " + side + " AS s WHERE s.value=? AND s.id=" + quoted(table.info.name) + ".id)";
+        sql.values.push_back(&v);
+    }
+}
+
+void add_where(Connection& c, Sql& sql, const Table& table, const std::vector<Filter>& where) {
+    check_filters(table.info, where);
+    sql.text += " WHERE TRUE";
+    for (auto& f : where) {
+        const std::string column = quoted(f.key);
+        sql.text += " AND ";
+        switch (f.op) {
+            case Filter::eq:
+            case Filter::in:
+                if (f.values.size() == 1 && f.values[0].index()) {
+                    sql.text += column + "=?";
+                    sql.values.push_back(&f.values[0]);
+                } else {
+                    add_in(sql, column, f.values);
+                }
+                break;
+            case Filter::lt: compare(sql, column, "<", f.values[0]); break;
+            case Filter::le: compare(sql, column, "<=", f.values[0]); break;
+            case Filter::gt: compare(sql, column, ">", f.values[0]); break;
+            case Filter::ge: compare(sql, column, ">=", f.values[0]); break;
+            case Filter::exists: sql.text += column + " IS NOT NULL"; break;
+            case Filter::missing: sql.text += column + " IS NULL"; break;
+            case Filter::contains: add_contains(c, sql, table, f); break;
+        }
+    }
+}
+
+// One range of the rows that follow the cursor, as conditions to append.
+using Range = Sql;
+
+std::vector<Range> ranges_after(const std::vector<Sort>& sort, const std::vector<Value>& at) {
+    std::vector<Range> ranges;
+    auto range = [&](std::size_t n, const char* condition) {
+        Range r;
+        for (std::size_t i = 0; i < n; ++i) {
+            r.text += " AND " + quoted(sort[i].key) + (at[i].index() ? "=?" : " IS NULL");
+            if (at[i].index()) r.values.push_back(&at[i]);
+        }
+        r.text += " AND " + quoted(sort[n].key) + condition;
+        if (*condition != ' ') r.values.push_back(&at[n]);
+        ranges.push_back(std::move(r));
+    };
+    for (std::size_t n = sort.size(); n-- > 0;) {
+        const bool missing = !at[n].index();
+        if (!sort[n].descending) {
+            range(n, missing ? " IS NOT NULL" : ">?");
+        } else if (!missing) {  // descending: missing values are the last of all
+            range(n, "<?");
+            if (sort[n].key != "id") range(n, " IS NULL");
+        }
+    }
+    return ranges;
+}
+
+// The ranges of a page must see one state. Inside a transaction they do already.
+class OneSnapshot {
+public:
+    OneSnapshot(Connection& c, bool needed) : connection_(c), begun_(needed && !c.in_transaction()) {
+        if (begun_) c.exec("BEGIN");
+    }
+    ~OneSnapshot() {
+        if (!begun_) return;
+        try {
+            connection_.exec("COMMIT");
+        } catch (...) {  // a read transaction has nothing to lose
+        }
+    }
+    OneSnapshot(const OneSnapshot&) = delete;
+    OneSnapshot& operator=(const OneSnapshot&) = delete;
+
+private:
+    Connection& connection_;
+    bool begun_;
+};
+
+struct Plan {
+    std::vector<Sort> sort;
+    std::vector<Value> at;  // the cursor's values; the ranges point into them
+    Sql select;
+    std::string order;
+    std::vector<Range> ranges;
+};
+
+void make_plan(Plan& plan, Connection& c, const Table& table, const Query& q, const char* columns) {
+    if (q.limit < 1) throw std::logic_error("a query without a limit");
+    plan.sort = full_sort(table.info, q.sort);
+    plan.select.text += columns;
+    for (auto& s : plan.sort) plan.select.text += ", " + quoted(s.key);
+    plan.select.text += " FROM " + quoted(table.info.name);
+    add_where(c, plan.select, table, q.where);
+    plan.order = " ORDER BY ";
+    for (auto& s : plan.sort) plan.order += quoted(s.key) + (s.descending ? " DESC" : "") + (&s == &plan.sort.back() ? "" : ", ");
+    plan.order += " LIMIT ?";
+    if (q.cursor.empty()) {
+        plan.ranges.emplace_back();
+    } else {
+        plan.at = read_cursor(table.info, plan.sort, q.cursor);
+        plan.ranges = ranges_after(plan.sort, plan.at);
+    }
+}
+
+// Calls on_row(execution) for each row of the page: its columns are `columns` (two of them), then the sort's values.
+template <class F>
+std::string each_row(Connection& c, const Table& table, const Query& q, const char* columns, F&& on_row) {
+    const OneSnapshot snapshot(c, !q.cursor.empty());
+    Plan plan;
+    make_plan(plan, c, table, q, columns);
+    int left = q.limit;
+    std::vector<Value> last;
+    for (auto& range : plan.ranges) {
+        auto rows = c.prepare(plan.select.text + range.text + plan.order);
+        plan.select.bind_to(rows);
+        range.bind_to(rows);
+        rows.bind(std::int64_t(left) + 1);  // one more tells whether there is a next page
+        while (rows.step()) {
+            if (left == 0) return write_cursor(table.info, plan.sort, last);
+            on_row(rows);
+            if (--left > 0) continue;
+            last.clear();
+            for (std::size_t i = 0; i < plan.sort.size(); ++i) last.push_back(rows.value(2 + int(i)));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string find(Connection& c, const Table& table, const Query& q, const std::function<detail::Slot()>& make_slot) {
+    return each_row(c, table, q, "SELECT _body, _version", [&](Execution& row) {
+        const auto slot = make_slot();
+        *slot.version = row.integer(1);
+        read_stored(row.text(0), table.info.schema(), slot.doc, slot.unknown);
+    });
+}
+
+Page<Summary> summaries(Connection& c, const Table& table, const Query& q) {
+    if (!table.info.summary) throw std::logic_error("collection " + table.info.name + " declares no summary");
+    Page<Summary> page;
+    page.items.reserve(std::size_t(std::min(q.limit, 1000)));
+    page.next_cursor = each_row(c, table, q, "SELECT id, _summary", [&](Execution& row) {
+        auto& item = page.items.emplace_back();
+        item.id = row.text(0);
+        item.text = row.text(1);
+        for (std::size_t i = 0; i < q.sort.size(); ++i) item.sort.push_back(row.value(2 + int(i)));
+    });
+    return page;
+}
+
+std::int64_t count(Connection& c, const Table& table, const std::vector<Filter>& where) {
+    Sql sql;
+    sql.text += "SELECT count(*) FROM " + quoted(table.info.name);
+    add_where(c, sql, table, where);
+    auto row = c.prepare(sql.text);
+    sql.bind_to(row);
+    row.step();
+    return row.integer(0);
+}
+
+std::vector<Group> group(Connection& c, const Table& table, const std::vector<Filter>& where, const std::string& by,
+                         const std::string& sum) {
+    for (auto* key : {&by, &sum})
+        if (!key->empty() && *key != "id" && declared_key(table.info, *key).many)
+            throw std::logic_error("cannot group or sum by " + table.info.name + "." + *key);
+    Sql sql;
+    const std::string column = by.empty() ? "NULL" : quoted(by);
+    sql.text += "SELECT " + column + ", count(*), coalesce(sum(" + (sum.empty() ? "0" : quoted(sum)) + "), 0) FROM " +
+                quoted(table.info.name);
+    add_where(c, sql, table, where);
+    if (!by.empty()) sql.text += " GROUP BY 1 ORDER BY 1";
+    std::vector<Group> groups;
+    auto rows = c.prepare(sql.text);
+    sql.bind_to(rows);
+    while (rows.step()) groups.push_back({rows.value(0), rows.integer(1), rows.integer(2)});
+    return groups;
+}
+
+std::int64_t erase(Connection& c, const Table& table, const std::vector<Filter>& where, int limit) {
+    Sql sql;
+    sql.text += "SELECT id FROM " + quoted(table.info.name);
+    add_where(c, sql, table, where);
+    sql.text += " LIMIT ?";
+    std::vector<std::string> ids;
+    {
+        auto rows = c.prepare(sql.text);
+        sql.bind_to(rows);
+        rows.bind(std::int64_t(limit));
+        while (rows.step()) ids.emplace_back(rows.text(0));
+    }
+    for (auto& id : ids) remove(c, table, id);
+    return std::int64_t(ids.size());
+}
+
+std::vector<std::string> explain(Connection& c, const Table& table, const Query& q) {
+    Plan plan;
+    make_plan(plan, c, table, q, "SELECT _body, _version");
+    std::vector<std::string> lines;
+    for (auto& range : plan.ranges) {
+        auto rows = c.prepare("EXPLAIN QUERY PLAN " + plan.select.text + range.text + plan.order);
+        plan.select.bind_to(rows);
+        range.bind_to(rows);
+        rows.bind(std::int64_t(q.limit) + 1);
+        std::string line;
+        while (rows.step()) line += (line.empty() ? "" : "; ") + std::string(rows.text(3));
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}  // namespace peertest::sqlite

@@ -1,0 +1,191 @@
+#include "adapters/store_sqlite_writer.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace peertest::sqlite {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::size_t max_group = 256;
+constexpr milliseconds max_group_time{5};     // nobody waits longer for others to join the commit
+constexpr milliseconds slow_transaction{5};   // everybody waits while one runs
+constexpr milliseconds idle_time{20};
+constexpr int idle_checkpoint_pages = 64;     // worth it when there is nothing else to do
+constexpr int busy_checkpoint_pages = 2000;   // 8 MB: few enough to write back within a few milliseconds
+constexpr int long_log_pages = 50'000;        // 200 MB: readers have kept the log from starting anew
+
+// A commit that failed to reach the disk leaves nothing to trust: what was answered may be lost.
+[[noreturn]] void lost_disk(const char* doing, const std::string& why) {
+    spdlog::critical("{} failed, stopping: {}", doing, why);
+    spdlog::default_logger()->flush();
+    std::abort();
+}
+
+bool disk_error(int code) { return (code & 0xff) == SQLITE_IOERR; }
+
+}  // namespace
+
+Writer::Writer(const std::string& path, std::size_t max_waiting)
+    : connection_(path, Access::write), max_waiting_(max_waiting) {
+    sqlite3_wal_hook(
+        connection_.handle(),
+        [](void* pages, sqlite3*, const char*, int count) {
+            *static_cast<int*>(pages) = count;
+            return SQLITE_OK;
+        },
+        &wal_pages_);
+    thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    arrived_.notify_one();
+    thread_.join();
+}
+
+void Writer::run(std::function<void(Connection&)> work) {
+    if (std::this_thread::get_id() == thread_.get_id())
+        throw std::logic_error("transact within transact");
+    auto job = std::make_shared<Job>();
+    job->work = std::move(work);
+    {
+        std::lock_guard lock(mutex_);
+        if (stopping_) throw StoreDown("the store is closing");
+        if (waiting_.size() >= max_waiting_) throw StoreDown("too many transactions are waiting");
+        waiting_.push_back(job);
+    }
+    arrived_.notify_one();
+    std::unique_lock lock(job->mutex);
+    job->changed.wait(lock, [&] { return job->done; });
+    if (job->error) std::rethrow_exception(job->error);
+}
+
+void Writer::answer(Job& job) {
+    job.work = nullptr;
+    std::lock_guard lock(job.mutex);
+    job.done = true;
+    job.changed.notify_one();
+}
+
+Writer::JobPtr Writer::next() {
+    std::lock_guard lock(mutex_);
+    if (waiting_.empty()) return nullptr;
+    auto job = std::move(waiting_.front());
+    waiting_.pop_front();
+    return job;
+}
+
+void Writer::loop() {
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            auto something = [this] { return stopping_ || !waiting_.empty(); };
+            if (wal_pages_ - checkpointed_at_ >= idle_checkpoint_pages) {
+                if (!arrived_.wait_for(lock, idle_time, something)) {
+                    lock.unlock();
+                    checkpoint(true);
+                    continue;
+                }
+            } else {
+                arrived_.wait(lock, something);
+            }
+        }
+        auto first = next();
+        if (!first) return;  // stopping, and nobody waits any more
+        run_group(std::move(first));
+        if (wal_pages_ < checkpointed_at_) checkpointed_at_ = 0;  // the log began anew
+        if (wal_pages_ - checkpointed_at_ >= busy_checkpoint_pages) checkpoint(false);
+    }
+}
+
+void Writer::run_group(JobPtr first) {
+    std::vector<JobPtr> group;
+    bool whole = true;
+    const auto until = SteadyClock::now() + max_group_time;
+    try {
+        connection_.exec("BEGIN IMMEDIATE");
+        bool alone = true;  // nothing of others is in the transaction yet: it needs no savepoint
+        for (auto job = std::move(first); job; job = next()) {
+            group.push_back(job);
+            whole = run_member(*job, alone);
+            if (!whole) break;
+            alone = alone && job->error;
+            if (group.size() >= max_group || SteadyClock::now() >= until) break;
+        }
+        whole = whole && commit();
+    } catch (const Failure& f) {
+        if (first) group.push_back(std::move(first));  // not even begun
+        spdlog::error("a group of {} transactions failed: {}", group.size(), f.what());
+        whole = false;
+    }
+    if (!whole)
+        for (auto& job : group) run_singly(*job);
+    for (auto& job : group) answer(*job);
+}
+
+bool Writer::run_member(Job& job, bool alone) {
+    job.error = nullptr;
+    if (!alone) connection_.exec("SAVEPOINT member");
+    const auto began = SteadyClock::now();
+    try {
+        job.work(connection_);
+    } catch (...) {
+        job.error = std::current_exception();
+    }
+    if (const auto took = SteadyClock::now() - began; took > slow_transaction)
+        spdlog::warn("a transaction held the writer for {} ms", std::chrono::duration_cast<milliseconds>(took).count());
+    if (!connection_.in_transaction()) return false;
+    if (alone) {
+        if (job.error) connection_.exec("ROLLBACK"), connection_.exec("BEGIN IMMEDIATE");
+    } else {
+        if (job.error) connection_.exec("ROLLBACK TO member");
+        connection_.exec("RELEASE member");
+    }
+    return true;
+}
+
+void Writer::run_singly(Job& job) {
+    try {
+        if (connection_.in_transaction()) connection_.exec("ROLLBACK");
+        connection_.exec("BEGIN IMMEDIATE");
+        if (!run_member(job, true)) return;  // its error took the transaction with it
+        if (!commit() && !job.error) job.error = std::make_exception_ptr(StoreDown("the commit failed"));
+    } catch (const Failure& f) {
+        job.error = std::make_exception_ptr(StoreDown(f.what()));
+    }
+}
+
+bool Writer::commit() {
+    try {
+        connection_.exec("COMMIT");
+        return true;
+    } catch (const Failure& f) {
+        if (disk_error(f.code)) lost_disk("a commit", f.what());
+        spdlog::error("a commit failed: {}", f.what());
+        if (connection_.in_transaction()) connection_.exec("ROLLBACK");
+        return false;
+    }
+}
+
+void Writer::checkpoint(bool idle) {
+    // A passive checkpoint waits for nobody; only a log that readers have kept long is worth making them wait.
+    const bool restart = idle && wal_pages_ > long_log_pages;
+    int pages = 0, done = 0;
+    const int rc = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
+                                             restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
+    if (disk_error(rc)) lost_disk("a checkpoint", sqlite3_errmsg(connection_.handle()));
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY) spdlog::error("a checkpoint failed: {}", sqlite3_errmsg(connection_.handle()));
+    checkpointed_at_ = wal_pages_;
+}
+
+}  // namespace peertest::sqlite
