@@ -1,7 +1,6 @@
 #include "adapters/store_sqlite.hpp"
 
 #include <fcntl.h>
-#include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -9,6 +8,8 @@
 #include <cstring>
 #include <stdexcept>
 #include <utility>
+
+#include "kit/log.hpp"
 
 namespace peertest {
 
@@ -171,7 +172,7 @@ void SqliteStore::run(const std::function<void(Tx&)>& f) {
         try {
             g();
         } catch (const std::exception& e) {  // the transaction stands all the same
-            spdlog::error("after a commit: {}", e.what());
+            log_error("after_commit_failed", {{"why", e.what()}});
         }
     }
 }

@@ -6,6 +6,7 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_sqlite_table.hpp"
+#include "schema/json.hpp"
 
 namespace peertest::sqlite {
 namespace {

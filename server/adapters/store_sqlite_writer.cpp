@@ -1,11 +1,12 @@
 #include "adapters/store_sqlite_writer.hpp"
 
-#include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <stdexcept>
+
+#include "kit/log.hpp"
 
 namespace peertest::sqlite {
 namespace {
@@ -23,8 +24,8 @@ constexpr int long_log_pages = 50'000;        // 200 MB: readers have kept the l
 
 // A commit that failed to reach the disk leaves nothing to trust: what was answered may be lost.
 [[noreturn]] void lost_disk(const char* doing, const std::string& why) {
-    spdlog::critical("{} failed, stopping: {}", doing, why);
-    spdlog::default_logger()->flush();
+    log_error("store_disk_failed", {{"doing", doing}, {"why", why}});
+    stop_log();
     std::abort();
 }
 
@@ -125,7 +126,7 @@ void Writer::run_group(JobPtr first) {
         whole = whole && commit();
     } catch (const Failure& f) {
         if (first) group.push_back(std::move(first));  // not even begun
-        spdlog::error("a group of {} transactions failed: {}", group.size(), f.what());
+        log_error("store_group_failed", {{"transactions", group.size()}, {"why", f.what()}});
         whole = false;
     }
     if (!whole)
@@ -143,7 +144,7 @@ bool Writer::run_member(Job& job, bool alone) {
         job.error = std::current_exception();
     }
     if (const auto took = SteadyClock::now() - began; took > slow_transaction)
-        spdlog::warn("a transaction held the writer for {} ms", std::chrono::duration_cast<milliseconds>(took).count());
+        log_warn("store_slow_transaction", {{"ms", std::chrono::duration_cast<milliseconds>(took).count()}});
     if (!connection_.in_transaction()) return false;
     if (alone) {
         if (job.error) connection_.exec("ROLLBACK"), connection_.exec("BEGIN IMMEDIATE");
@@ -158,8 +159,8 @@ void Writer::run_singly(Job& job) {
     try {
         if (connection_.in_transaction()) connection_.exec("ROLLBACK");
         connection_.exec("BEGIN IMMEDIATE");
-        if (!run_member(job, true)) return;  // its error took the transaction with it
-        if (!commit() && !job.error) job.error = std::make_exception_ptr(StoreDown("the commit failed"));
+        const bool committed = run_member(job, true) && commit();
+        if (!committed && !job.error) job.error = std::make_exception_ptr(StoreDown("the commit failed"));
     } catch (const Failure& f) {
         job.error = std::make_exception_ptr(StoreDown(f.what()));
     }
@@ -171,7 +172,7 @@ bool Writer::commit() {
         return true;
     } catch (const Failure& f) {
         if (disk_error(f.code)) lost_disk("a commit", f.what());
-        spdlog::error("a commit failed: {}", f.what());
+        log_error("store_commit_failed", {{"why", f.what()}});
         if (connection_.in_transaction()) connection_.exec("ROLLBACK");
         return false;
     }
@@ -184,7 +185,7 @@ void Writer::checkpoint(bool idle) {
     const int rc = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
                                              restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
     if (disk_error(rc)) lost_disk("a checkpoint", sqlite3_errmsg(connection_.handle()));
-    if (rc != SQLITE_OK && rc != SQLITE_BUSY) spdlog::error("a checkpoint failed: {}", sqlite3_errmsg(connection_.handle()));
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY) log_error("store_checkpoint_failed", {{"why", sqlite3_errmsg(connection_.handle())}});
     checkpointed_at_ = wal_pages_;
 }
 
