@@ -1,0 +1,38 @@
+#include "features/projects/projects_http.hpp"
+
+#include "features/projects/projects.hpp"
+#include "http/api.hpp"
+
+namespace peertest {
+namespace {
+
+Reply<ProjectView> tagged(ProjectView p) {
+    auto tag = "\"" + std::to_string(p.version) + "\"";
+    return {std::move(p), 0, {{"ETag", std::move(tag)}}};
+}
+
+Reply<ProjectView> read(App& app, const Caller& who, const std::string& id) {
+    return tagged(read_project(app, who, id));
+}
+Reply<ProjectView> change(App& app, const Caller& who, const std::string& id, const ProjectPatch& in) {
+    return tagged(change_project(app, who, id, in));
+}
+
+}  // namespace
+
+void projects_routes(Api& api) {
+    constexpr auto builder = roles(Role::builder);
+    api.post("/api/projects", builder, create_project).says("Create a project").status(201);
+    api.get("/api/projects", builder, list_projects).says("My projects, newest first");
+    api.get("/api/projects/{id}", builder, read).says("One project");
+    api.patch("/api/projects/{id}", builder, change).says("Change a project");
+    api.del("/api/projects/{id}", builder, archive_project).says("Archive a project");
+
+    const std::string accounts = "/api/projects/{id}/test-accounts";
+    api.post(accounts, builder, create_test_account).says("Add a test account, stored encrypted").status(201);
+    api.get(accounts, builder, list_test_accounts).says("Labels of the test accounts, never their secrets");
+    api.patch(accounts + "/{account_id}", builder, change_test_account).says("Change a test account");
+    api.del(accounts + "/{account_id}", builder, delete_test_account).says("Delete a test account");
+}
+
+}  // namespace peertest

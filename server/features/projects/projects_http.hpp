@@ -1,0 +1,5 @@
+#pragma once
+namespace peertest {
+class Api;
+void projects_routes(Api&);
+}  // namespace peertest

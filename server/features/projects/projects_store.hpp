@@ -1,0 +1,14 @@
+// The projects feature's collections and every query on them.
+#pragma once
+#include "features/projects/projects.hpp"
+
+namespace peertest {
+
+const Collection<Project>& projects();
+const Collection<TestAccount>& test_accounts();
+
+Page<Doc<Project>> projects_page(Reader&, const std::string& owner_id, const ProjectQuery&);
+std::vector<Doc<TestAccount>> accounts_of(Reader&, std::string_view project_id);
+std::optional<Doc<TestAccount>> find_account(Reader&, std::string_view project_id, std::string_view id);
+
+}  // namespace peertest
