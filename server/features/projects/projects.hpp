@@ -11,6 +11,8 @@
 
 namespace peertest {
 
+class Api;
+
 struct Project {
     std::string id, owner_id;
     std::string name, url, description;
@@ -98,5 +100,6 @@ std::optional<std::string> url_problem(const std::string& url, const std::string
                                        const std::string& listen);
 
 std::vector<const CollectionInfo*> projects_collections();
+void projects_routes(Api&);
 
 }  // namespace peertest

@@ -1,5 +1,3 @@
-#include "features/projects/projects_http.hpp"
-
 #include "features/projects/projects.hpp"
 #include "http/api.hpp"
 

@@ -1,5 +1,0 @@
-#pragma once
-namespace peertest {
-class Api;
-void projects_routes(Api&);
-}  // namespace peertest
