@@ -1,0 +1,222 @@
+#include "features/jobs/budget.hpp"
+
+#include "features/jobs/calendar.hpp"
+#include "features/notifications/notifications.hpp"
+#include "kit/error.hpp"
+#include "kit/ids.hpp"
+#include "kit/money.hpp"
+#include "ports/clock.hpp"
+
+namespace peertest {
+
+template <>
+const Schema& schema_of<Budget>() {
+    static const Schema s = describe<Budget>("StoredBudget", field<&Budget::id>("id"),
+                                             field<&Budget::weekly_cap_minor>("weekly_cap_minor"),
+                                             field<&Budget::monthly_cap_minor>("monthly_cap_minor"));
+    return s;
+}
+template <>
+const Schema& schema_of<SpendEntry>() {
+    using E = SpendEntry;
+    static const Schema s =
+        describe<E>("StoredSpend", field<&E::id>("id"), field<&E::builder_id>("builder_id"),
+                    field<&E::job_id>("job_id"), field<&E::at>("at"), field<&E::slot_minor>("slot_minor"),
+                    field<&E::count>("count"), field<&E::amount_minor>("amount_minor"), field<&E::raise>("raise"));
+    return s;
+}
+template <>
+const Schema& schema_of<BudgetView>() {
+    using V = BudgetView;
+    static const Schema s = describe<V>(
+        "Budget", field<&V::weekly_cap_minor>("weekly_cap_minor").says("null: no cap"),
+        field<&V::monthly_cap_minor>("monthly_cap_minor"), field<&V::currency>("currency"),
+        field<&V::weekly_spent_minor>("weekly_spent_minor"), field<&V::monthly_spent_minor>("monthly_spent_minor"),
+        field<&V::resets_at>("resets_at").says("When the next week starts, on Monday in your time zone"),
+        field<&V::monthly_resets_at>("monthly_resets_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<NewBudget>() {
+    using B = NewBudget;
+    constexpr std::int64_t most = 1'000'000'000;
+    static const Schema s =
+        describe<B>("NewBudget", field<&B::weekly_cap_minor>("weekly_cap_minor").range(0, most),
+                    field<&B::monthly_cap_minor>("monthly_cap_minor").range(0, most),
+                    field<&B::currency>("currency").as(Format::currency));
+    return s;
+}
+
+const Collection<Budget>& budgets() {
+    static const auto c = Collection<Budget>("budgets");
+    return c;
+}
+
+const Collection<SpendEntry>& spend_entries() {
+    using E = SpendEntry;
+    static const auto c = Collection<E>("spend_entries")
+                              .key("builder_id", [](const E& e) { return to_value(e.builder_id); })
+                              .key("job_id", [](const E& e) { return to_value(e.job_id); })
+                              .key("at", [](const E& e) { return to_value(e.at); })
+                              .key("amount_minor", [](const E& e) { return to_value(e.amount_minor); })
+                              .index({"builder_id", "at"})
+                              .index({"job_id", "at"});
+    return c;
+}
+
+namespace {
+
+struct Spent {
+    Period week, month;
+    std::int64_t in_week = 0, in_month = 0;
+};
+
+std::int64_t spent_since(Reader& store, const std::string& builder_id, Time since) {
+    const auto groups =
+        store.group(spend_entries(), {eq("builder_id", builder_id), ge("at", since)}, "", "amount_minor");
+    return groups.empty() ? 0 : groups.front().sum;
+}
+
+Spent spent_by(Reader& store, const User& builder, Time now) {
+    Spent s{week_of(now, builder.time_zone), month_of(now, builder.time_zone)};
+    s.in_week = spent_since(store, builder.id, s.week.start);
+    s.in_month = spent_since(store, builder.id, s.month.start);
+    return s;
+}
+
+struct Cap {
+    const char* name;
+    std::optional<std::int64_t> minor;
+    std::int64_t spent = 0;
+    Time resets_at;
+};
+
+// Tells the builder once when a publish takes them over 80 % of a cap, or to its end.
+void warn(Tx& tx, App& app, const User& builder, const Cap& cap, std::int64_t extra, Time now) {
+    const auto after = cap.spent + extra;
+    auto crosses = [&](std::int64_t line) { return cap.spent < line && after >= line; };
+    const auto used = money_text(after, builder.billing_currency) + " of " +
+                      money_text(*cap.minor, builder.billing_currency);
+    if (crosses(*cap.minor))
+        notify(tx, app, builder.id, NotificationType::budget_reached,
+               {std::string("Your ") + cap.name + " budget is used up",
+                "You have spent " + used + ". Nothing more can be published until it resets or you raise it.",
+                "/settings/budget"},
+               now);
+    else if (crosses(percent_up(*cap.minor, 80)))
+        notify(tx, app, builder.id, NotificationType::budget_80,
+               {std::string("80 % of your ") + cap.name + " budget is used", "You have spent " + used + ".",
+                "/settings/budget"},
+               now);
+}
+
+void insert_entry(Tx& tx, SpendEntry e, Time now) {
+    e.id = new_id(now);
+    tx.insert(spend_entries(), e);
+}
+
+std::vector<Doc<SpendEntry>> entries_of(Reader& store, const std::string& job_id) {
+    std::vector<Doc<SpendEntry>> out;
+    Query q{{eq("job_id", job_id)}, {{"at", true}}, 100};
+    do {
+        auto page = store.find(spend_entries(), q);
+        for (auto& e : page.items) out.push_back(std::move(e));
+        q.cursor = page.next_cursor;
+    } while (!q.cursor.empty());
+    return out;
+}
+
+}  // namespace
+
+BudgetView read_budget(App& app, const Caller& who) {
+    const auto builder = require_user(app.store, who.user_id);
+    const auto budget = app.store.get(budgets(), who.user_id);
+    const auto spent = spent_by(app.store, *builder, app.clock.now());
+    BudgetView v;
+    if (budget) v.weekly_cap_minor = (*budget)->weekly_cap_minor, v.monthly_cap_minor = (*budget)->monthly_cap_minor;
+    v.currency = builder->billing_currency;
+    v.weekly_spent_minor = spent.in_week, v.monthly_spent_minor = spent.in_month;
+    v.resets_at = spent.week.end, v.monthly_resets_at = spent.month.end;
+    return v;
+}
+
+BudgetView set_budget(App& app, const Caller& who, const NewBudget& in) {
+    app.store.transact([&](Tx& tx) {
+        tx.guard("budget:" + who.user_id);
+        const auto builder = require_user(tx, who.user_id);
+        if (in.currency && *in.currency != builder->billing_currency)
+            throw invalid("currency", builder->billing_currency.empty()
+                                          ? "Choose your billing currency first."
+                                          : "You bill in " + builder->billing_currency + ".");
+        const Budget next{who.user_id, in.weekly_cap_minor, in.monthly_cap_minor};
+        if (auto budget = tx.get(budgets(), who.user_id)) {
+            budget->value = next;
+            tx.replace(budgets(), *budget);
+        } else {
+            tx.insert(budgets(), next);
+        }
+    });
+    return read_budget(app, who);
+}
+
+void check_budget(Tx& tx, App& app, const User& builder, std::int64_t extra_minor, Time now, bool record) {
+    if (record) tx.guard("budget:" + builder.id);
+    const auto budget = tx.get(budgets(), builder.id);
+    if (!budget) return;
+    const auto spent = spent_by(tx, builder, now);
+    const std::array<Cap, 2> caps{{{"weekly", budget->value.weekly_cap_minor, spent.in_week, spent.week.end},
+                                   {"monthly", budget->value.monthly_cap_minor, spent.in_month, spent.month.end}}};
+    for (const auto& cap : caps) {
+        if (!cap.minor) continue;
+        const auto left = std::max<std::int64_t>(0, *cap.minor - cap.spent);
+        if (extra_minor > left)
+            throw conflict("budget_exceeded",
+                           std::string("This costs ") + money_text(extra_minor, builder.billing_currency) +
+                               ", but your " + cap.name + " budget has " +
+                               money_text(left, builder.billing_currency) + " left. It resets at " +
+                               to_rfc3339(cap.resets_at) + ".");
+    }
+    if (record)
+        for (const auto& cap : caps)
+            if (cap.minor) warn(tx, app, builder, cap, extra_minor, now);
+}
+
+void add_spend(Tx& tx, const Job& job, std::int64_t slot_minor, int count, bool raise, Time now) {
+    if (count == 0 || slot_minor == 0) return;
+    insert_entry(tx, {{}, job.builder_id, job.id, now, slot_minor, count, slot_minor * count, raise}, now);
+}
+
+void close_spend(Tx& tx, const std::string& job_id, int slots, Time now) {
+    struct Open {
+        SpendEntry entry;
+        int count;
+    };
+    std::vector<Open> added, raised;  // newest first
+    const auto entries = entries_of(tx, job_id);
+    for (const auto& e : entries)
+        if (e->count > 0) (e->raise ? raised : added).push_back({*e, e->count});
+    auto take = [&](std::vector<Open>& from, const SpendEntry& closed) {
+        for (auto& open : from)
+            if (open.entry.at == closed.at && open.entry.slot_minor == closed.slot_minor) open.count += closed.count;
+    };
+    for (const auto& e : entries)
+        if (e->count < 0) take(e->raise ? raised : added, *e);
+    auto give_back = [&](const SpendEntry& e, int n) {
+        insert_entry(tx, {{}, e.builder_id, e.job_id, e.at, e.slot_minor, -n, -n * e.slot_minor, e.raise}, now);
+    };
+    int left = slots;
+    for (auto& open : added)
+        if (const int n = std::min(left, open.count); n > 0) give_back(open.entry, n), left -= n;
+    for (auto& open : raised)  // a raise counts once for each slot that was free then
+        if (const int n = std::min(slots, open.count); n > 0) give_back(open.entry, n);
+}
+
+void return_spend(Tx& tx, const std::string& job_id, std::int64_t minor, Time now) {
+    if (minor == 0) return;
+    const auto entries = entries_of(tx, job_id);
+    if (entries.empty()) return;
+    const auto& newest = entries.front().value;
+    insert_entry(tx, {{}, newest.builder_id, job_id, newest.at, 0, 0, -minor, false}, now);
+}
+
+}  // namespace peertest

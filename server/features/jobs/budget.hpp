@@ -1,0 +1,45 @@
+// Caps on what a builder spends in a week and a month, in their own time zone. Spend is a list of entries, never
+// changed: a slot that closes, or money that comes back, is an entry with a minus, dated as what it takes back.
+#pragma once
+#include "features/jobs/jobs.hpp"
+
+namespace peertest {
+
+struct Budget {
+    std::string id;  // the builder's
+    Nullable<std::int64_t> weekly_cap_minor, monthly_cap_minor;
+};
+struct SpendEntry {
+    std::string id, builder_id, job_id;
+    Time at;
+    std::int64_t slot_minor = 0;  // payout + fee of a slot, or what a raise added to it
+    int count = 0;                // slots; below zero: closed again
+    std::int64_t amount_minor = 0;
+    bool raise = false;
+};
+
+struct BudgetView {
+    Nullable<std::int64_t> weekly_cap_minor, monthly_cap_minor;
+    std::string currency;
+    std::int64_t weekly_spent_minor = 0, monthly_spent_minor = 0;
+    Time resets_at, monthly_resets_at;
+};
+struct NewBudget {
+    Nullable<std::int64_t> weekly_cap_minor, monthly_cap_minor;
+    std::optional<std::string> currency;  // must be the billing currency
+};
+
+BudgetView read_budget(App&, const Caller&);
+BudgetView set_budget(App&, const Caller&, const NewBudget&);
+
+// Throws 409 budget_exceeded when `extra_minor` more would pass a cap, saying which, what is left and when it resets.
+// With `record`, two at once cannot pass it together: the caller writes the spend in the same transaction.
+void check_budget(Tx&, App&, const User& builder, std::int64_t extra_minor, Time now, bool record);
+void add_spend(Tx&, const Job&, std::int64_t slot_minor, int count, bool raise, Time now);
+void close_spend(Tx&, const std::string& job_id, int slots, Time now);
+void return_spend(Tx&, const std::string& job_id, std::int64_t minor, Time now);
+
+const Collection<Budget>& budgets();
+const Collection<SpendEntry>& spend_entries();
+
+}  // namespace peertest

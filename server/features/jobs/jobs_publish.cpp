@@ -1,0 +1,113 @@
+// Publishing, cancelling and the deadline.
+#include "app/settings.hpp"
+#include "features/jobs/budget.hpp"
+#include "features/jobs/job_states.hpp"
+#include "features/jobs/jobs_store.hpp"
+#include "features/jobs/jobs_write.hpp"
+#include "features/payments/payments.hpp"
+#include "kit/money.hpp"
+#include "ports/clock.hpp"
+#include "work/idempotency.hpp"
+#include "work/work.hpp"
+
+namespace peertest {
+namespace {
+const char* const deadline_task = "job_deadline";
+struct JobDeadline {
+    std::string job_id;
+};
+}  // namespace
+
+template <>
+const Schema& schema_of<JobDeadline>() {
+    static const Schema s = describe<JobDeadline>("JobDeadline", field<&JobDeadline::job_id>("job_id"));
+    return s;
+}
+
+void schedule_deadline(Tx& tx, App& app, const Job& job) {
+    // The key names the time too: while the task of an earlier deadline runs, it may leave the next one.
+    app.work.enqueue(tx, deadline_task, JobDeadline{job.id},
+                     {.due_at = job.deadline, .unique_key = "job_deadline:" + job.id + ":" + to_rfc3339(job.deadline)});
+}
+
+namespace {
+
+// Closes what is free for ever; its cost no longer counts against the caps.
+void close_job(Tx& tx, JobListing& l, Time now) {
+    const int free = free_slots(l);
+    l.closed = true;
+    if (free > 0 && l.published_at) close_spend(tx, l.id, free, now);
+}
+
+void publish_again(Tx& tx, App& app, const User& builder, JobDocs& docs, Time now) {
+    auto& listing = *docs.listing;
+    if (listing.closed || listing.deadline <= now)
+        throw conflict("invalid_transition", "This job's deadline has passed.");
+    require_card(tx, builder.id, listing.declined_at);
+    check_budget(tx, app, builder, 0, now, true);
+    listing.declines = 0;
+    step(listing, JobEvent::publish);
+    follow_slots(listing);
+}
+
+void publish_first(Tx& tx, App& app, const User& builder, JobDocs& docs, Time now) {
+    auto& job = *docs.job;
+    auto& listing = *docs.listing;
+    step(listing, JobEvent::publish);
+    if (auto bad = problems_of(job, now); !bad.empty()) throw invalid(std::move(bad));
+    require_card(tx, builder.id);
+    job.fee_bps = app.settings.platform_fee_bps;
+    job.blocked_payout_minor = percent_up(job.payout_minor, job.blocked_pay_percent);
+    job.published_at = now;
+    const auto per_slot = slot_cost(job, job.fee_bps);
+    check_budget(tx, app, builder, per_slot * job.slots, now, true);
+    add_spend(tx, job, per_slot, job.slots, false, now);
+    tx.replace(jobs(), docs.job);
+    copy_to_listing(job, listing.project_name, listing);
+    update_user(tx, app, builder.id, [](User& u) { ++u.counts.jobs_published; });
+    schedule_deadline(tx, app, job);
+}
+
+}  // namespace
+
+JobView publish_job(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    return app.store.transact([&](Tx& tx) {
+        claim(tx, who, id, now);
+        auto docs = own_job(tx, who, id);
+        const auto builder = require_trusted(tx, who.user_id);
+        require_membership(tx, who.user_id, now);
+        if (docs.listing->status == JobStatus::paused) publish_again(tx, app, *builder, docs, now);
+        else publish_first(tx, app, *builder, docs, now);
+        save_listing(tx, app, docs.listing);
+        return view_of(app, docs);
+    });
+}
+
+JobView cancel_job(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    return app.store.transact([&](Tx& tx) {
+        auto docs = own_job(tx, who, id);
+        close_job(tx, *docs.listing, now);
+        step(*docs.listing, JobEvent::cancel);
+        save_listing(tx, app, docs.listing);
+        return view_of(app, docs);
+    });
+}
+
+namespace {
+void pass_deadline(App& app, const JobDeadline& task) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        auto listing = find_listing(tx, task.job_id);
+        if (!listing || (*listing)->closed || (*listing)->deadline > now) return;
+        close_job(tx, **listing, now);
+        follow_slots(**listing);
+        save_listing(tx, app, *listing);
+    });
+}
+}  // namespace
+
+void jobs_tasks(App&, Work& work) { work.on<JobDeadline>(deadline_task, Priority::medium, pass_deadline); }
+
+}  // namespace peertest

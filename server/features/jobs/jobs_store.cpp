@@ -1,0 +1,128 @@
+#include "features/jobs/jobs_store.hpp"
+
+#include "features/jobs/budget.hpp"
+#include "features/jobs/job_states.hpp"
+#include "kit/error.hpp"
+#include "kit/text.hpp"
+#include "ports/cache.hpp"
+#include "schema/json.hpp"
+
+namespace peertest {
+namespace {
+
+std::vector<std::string> names_of(const std::vector<DeviceKind>& devices) {
+    std::vector<std::string> out;
+    if (devices.empty()) {  // open to every device
+        for (auto name : enum_names<DeviceKind>) out.emplace_back(name);
+    }
+    for (auto d : devices) out.emplace_back(to_text(d));
+    return out;
+}
+
+bool asks_nothing(const Requirements& r) {
+    return !r.min_qualification_score && !r.min_rating && r.devices.empty() && r.browsers.empty() &&
+           r.countries.empty() && r.languages.empty();
+}
+
+JobSummary summary_of(const JobListing& l) {
+    return {l.id,           l.project_id, l.project_name,     l.title,         l.test_type,  l.payout_minor,
+            l.blocked_payout_minor, l.fee_bps, l.currency,    l.slots,         slots_taken(l), l.deadline,
+            l.completion_hours, l.journey_count, l.step_count, l.status,        l.created_at, l.published_at};
+}
+
+// The line for the matcher: builder, then the requirements unless there are none. See candidate_of().
+std::string summary_text(const JobListing& l) {
+    std::string out = l.builder_id;
+    if (!asks_nothing(l.requirements)) write_json(out, schema_of<Requirements>(), &l.requirements);
+    out += '\n';
+    const auto summary = summary_of(l);
+    write_json(out, schema_of<JobSummary>(), &summary);
+    return out;
+}
+
+}  // namespace
+
+const Collection<Job>& jobs() {
+    static const auto c = Collection<Job>("jobs")
+                              .key("builder_id", [](const Job& j) { return to_value(j.builder_id); })
+                              .key("project_id", [](const Job& j) { return to_value(j.project_id); })
+                              .key("created_at", [](const Job& j) { return to_value(j.created_at); })
+                              .index({"builder_id", "created_at"});
+    return c;
+}
+
+const Collection<JobListing>& job_listings() {
+    using L = JobListing;
+    static const auto c = Collection<L>("job_listings")
+                              .key("builder_id", [](const L& l) { return to_value(l.builder_id); })
+                              .key("project_id", [](const L& l) { return to_value(l.project_id); })
+                              .key("status", [](const L& l) { return to_value(l.status); })
+                              .key("test_type", [](const L& l) { return to_value(l.test_type); })
+                              .key("currency", [](const L& l) { return to_value(l.currency); })
+                              .key("payout_minor", [](const L& l) { return to_value(l.payout_minor); })
+                              .key("deadline", [](const L& l) { return to_value(l.deadline); })
+                              .key("listed_at", [](const L& l) { return to_value(l.listed_at); })
+                              .many("words", [](const L& l) { return l.words; })
+                              .many("devices", [](const L& l) { return names_of(l.requirements.devices); })
+                              .index({"status", "listed_at"})
+                              .index({"status", "currency", "payout_minor"})
+                              .index({"status", "deadline"})
+                              .index({"builder_id", "listed_at"})
+                              .index({"project_id", "listed_at"})
+                              .summary(summary_text);
+    return c;
+}
+
+std::vector<const CollectionInfo*> jobs_collections() {
+    return {&jobs().info, &job_listings().info, &budgets().info, &spend_entries().info};
+}
+
+std::optional<JobDocs> find_job(Reader& store, const std::string& id) {
+    auto job = store.get(jobs(), id);
+    if (!job) return {};
+    auto listing = store.get(job_listings(), id);
+    if (!listing) throw std::logic_error("job " + id + " has no listing");
+    return JobDocs{std::move(*job), std::move(*listing)};
+}
+
+std::optional<Doc<JobListing>> find_listing(Reader& store, std::string_view job_id) {
+    return store.get(job_listings(), job_id);
+}
+
+bool has_jobs(Reader& store, const std::string& builder_id) {
+    return store.first(jobs(), {eq("builder_id", builder_id)}).has_value();
+}
+
+void insert_job(Tx& tx, const Job& job, JobListing listing) {
+    tx.insert(jobs(), job);
+    tx.insert(job_listings(), listing);
+}
+
+void save_listing(Tx& tx, App& app, Doc<JobListing>& listing) {
+    tx.replace(job_listings(), listing);
+    tx.after_commit([&app] { app.cache.invalidate(listings_group); });
+}
+
+Page<Summary> listings_page(Reader& store, const JobQuery& in, const std::string& builder_id, int limit,
+                            const std::string& cursor) {
+    Query q;
+    q.limit = limit;
+    q.cursor = cursor;
+    if (!builder_id.empty()) q.where.push_back(eq("builder_id", builder_id));
+    if (in.status) q.where.push_back(eq("status", *in.status));
+    if (in.currency) q.where.push_back(eq("currency", *in.currency));
+    if (in.project_id) q.where.push_back(eq("project_id", *in.project_id));
+    if (in.test_type) q.where.push_back(eq("test_type", *in.test_type));
+    if (in.min_payout_minor) q.where.push_back(ge("payout_minor", *in.min_payout_minor));
+    if (in.device) q.where.push_back(contains("devices", {std::string(to_text(*in.device))}));
+    if (in.q)
+        if (auto asked = words(*in.q); !asked.empty()) q.where.push_back(contains("words", asked));
+    switch (in.sort.value_or(JobSort::newest)) {
+        case JobSort::newest: q.sort = {{"listed_at", true}}; break;
+        case JobSort::payout: q.sort = {{"payout_minor", true}}; break;
+        case JobSort::deadline: q.sort = {{"deadline"}}; break;
+    }
+    return store.summaries(job_listings(), q);
+}
+
+}  // namespace peertest
