@@ -119,7 +119,7 @@ void insert_draft(Tx& tx, App& app, const Caller& who, const Job& job, Time now)
     const auto builder = require_active(tx, who.user_id);
     const auto project = own_project(tx, who, job.project_id);
     if (project->archived) throw invalid("project_id", "This project is archived.");
-    require_membership(tx, who.user_id, now);
+    require_membership(*builder, now);
     if (!builder->billing_currency.empty() && builder->billing_currency != job.currency)
         throw invalid("currency", "You bill in " + builder->billing_currency + ", and in that currency alone.");
     if (builder->billing_currency.empty())

@@ -46,9 +46,9 @@ void pay_for_more(Tx& tx, App& app, const Job& before, const Job& after, const J
     const int more = after.slots - before.slots, free = free_slots(listing);
     const auto raise = slot_after - slot_before;
     if (more == 0 && raise == 0) return;
-    require_membership(tx, after.builder_id, now);
-    require_card(tx, after.builder_id);
     const auto builder = require_trusted(tx, after.builder_id);
+    require_membership(*builder, now);
+    require_card(tx, *builder);
     check_budget(tx, app, *builder, more * slot_after + free * raise, now, true);
     add_spend(tx, after, slot_after, more, false, now);
     add_spend(tx, after, raise, free, true, now);

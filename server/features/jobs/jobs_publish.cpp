@@ -43,7 +43,7 @@ void publish_again(Tx& tx, App& app, const User& builder, JobDocs& docs, Time no
     auto& listing = *docs.listing;
     if (listing.closed || listing.deadline <= now)
         throw conflict("invalid_transition", "This job's deadline has passed.");
-    require_card(tx, builder.id, listing.declined_at);
+    require_card(tx, builder, listing.declined_at);
     check_budget(tx, app, builder, 0, now, true);
     listing.declines = 0;
     step(listing, JobEvent::publish);
@@ -55,7 +55,7 @@ void publish_first(Tx& tx, App& app, const User& builder, JobDocs& docs, Time no
     auto& listing = *docs.listing;
     step(listing, JobEvent::publish);
     if (auto bad = problems_of(job, now); !bad.empty()) throw invalid(std::move(bad));
-    require_card(tx, builder.id);
+    require_card(tx, builder);
     job.fee_bps = app.settings.platform_fee_bps;
     job.blocked_payout_minor = percent_up(job.payout_minor, job.blocked_pay_percent);
     job.published_at = now;
@@ -76,7 +76,7 @@ JobView publish_job(App& app, const Caller& who, const std::string& id) {
         claim(tx, who, id, now);
         auto docs = own_job(tx, who, id);
         const auto builder = require_trusted(tx, who.user_id);
-        require_membership(tx, who.user_id, now);
+        require_membership(*builder, now);
         if (docs.listing->status == JobStatus::paused) publish_again(tx, app, *builder, docs, now);
         else publish_first(tx, app, *builder, docs, now);
         save_listing(tx, app, docs.listing);
