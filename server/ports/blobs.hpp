@@ -14,6 +14,19 @@ struct SignedUpload {
     std::map<std::string, std::string> headers;  // that the client must send
 };
 
+// Storage that this server itself serves, at the signed URLs it hands out: files_http asks it for each request.
+class LocalBlobs {
+public:
+    virtual ~LocalBlobs() = default;
+    struct Request {
+        std::string method, key, content_type, size, expires, signature;  // of the URL
+    };
+    // True when this storage signed exactly this and it has not expired.
+    virtual bool allows(const Request&) const = 0;
+    virtual std::string path_of(const std::string& key) const = 0;
+};
+
+// Keys are 1..100 letters, digits, '.', '_' and '-', not starting with '.'; others throw std::invalid_argument.
 class Blobs {
 public:
     virtual ~Blobs() = default;
@@ -24,6 +37,7 @@ public:
     virtual void fetch(const std::string& key, const std::string& to_path) = 0;
     virtual void put(const std::string& key, const std::string& content_type, const std::string& from_path) = 0;
     virtual void remove(const std::string& key) = 0;  // nothing happens when it is not there
+    virtual LocalBlobs* local() { return nullptr; }
 };
 
 }  // namespace peertest
