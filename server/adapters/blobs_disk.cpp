@@ -63,7 +63,7 @@ std::string BlobsDisk::signature(std::string_view secret, const Request& r) cons
 
 std::string BlobsDisk::url(Request&& r) const {
     if (!valid_key(r.key)) throw std::invalid_argument("not a key of a file: " + r.key);
-    std::string query = "?method=" + r.method + "&type=" + url_encode(r.content_type) + "&expires=" + r.expires;
+    std::string query = "?type=" + url_encode(r.content_type) + "&expires=" + r.expires;
     if (!r.size.empty()) query += "&size=" + r.size;
     return "/api/files/blob/" + r.key + query + "&sig=" + signature(keys_.front().second, r);
 }

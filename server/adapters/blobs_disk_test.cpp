@@ -18,14 +18,14 @@ struct StillClock : Clock {
     Time now() const override { return t; }
 };
 
-LocalBlobs::Request parsed(const std::string& url) {
+LocalBlobs::Request parsed(const std::string& method, const std::string& url) {
     LocalBlobs::Request r;
+    r.method = method;
     const auto question = url.find('?');
     r.key = url.substr(url.rfind('/', question) + 1, question - url.rfind('/', question) - 1);
     std::stringstream query(url.substr(question + 1));
     for (std::string pair; std::getline(query, pair, '&');) {
         const auto name = pair.substr(0, pair.find('=')), value = url_decode(pair.substr(pair.find('=') + 1));
-        if (name == "method") r.method = value;
         if (name == "type") r.content_type = value;
         if (name == "size") r.size = value;
         if (name == "expires") r.expires = value;
@@ -87,7 +87,7 @@ TEST_F(BlobsDiskTest, AllowsExactlyWhatItSigned) {
     const auto upload = blobs.sign_upload("k1", "image/png", 1234, end);
     EXPECT_EQ(upload.method, "PUT");
     EXPECT_EQ(upload.headers.at("Content-Type"), "image/png");
-    const auto good = parsed(upload.url);
+    const auto good = parsed("PUT", upload.url);
     EXPECT_TRUE(blobs.allows(good));
 
     using R = LocalBlobs::Request;
@@ -109,12 +109,12 @@ TEST_F(BlobsDiskTest, UrlsExpireAndOutliveAKeyRotation) {
     const auto url = blobs.sign_download("k1", "image/png", clock.t + std::chrono::hours{1});
     BlobsDisk rotated(dir / "blobs", {{"k2", "newer"}, {"k", "secret"}}, clock);
     BlobsDisk other(dir / "blobs", {{"k2", "newer"}}, clock);
-    EXPECT_TRUE(rotated.allows(parsed(url)));
-    EXPECT_FALSE(other.allows(parsed(url)));
+    EXPECT_TRUE(rotated.allows(parsed("GET", url)));
+    EXPECT_FALSE(other.allows(parsed("GET", url)));
     clock.t = clock.t + std::chrono::hours{1} - Millis{1000};
-    EXPECT_TRUE(blobs.allows(parsed(url)));
+    EXPECT_TRUE(blobs.allows(parsed("GET", url)));
     clock.t = clock.t + Millis{1000};
-    EXPECT_FALSE(blobs.allows(parsed(url)));
+    EXPECT_FALSE(blobs.allows(parsed("GET", url)));
 }
 
 }  // namespace
