@@ -1,5 +1,6 @@
 #include "app/routes.hpp"
 
+#include "features/files/files.hpp"
 #include "http/api.hpp"
 #include "http/health.hpp"
 
@@ -7,6 +8,7 @@ namespace peertest {
 
 void all_routes(Api& api) {
     health_routes(api);
+    files_routes(api);
 }
 
 }  // namespace peertest
