@@ -1,7 +1,6 @@
-# ./dev bench: see bench/README.md.
+# ./dev bench: see the words at the top of bench/bench.py.
 dev_bench() {
-    [ -x bench/run ] || die "bench/run does not exist"
-    setup_packages build
-    build_server release peertest
-    exec bench/run "$@"
+    setup_packages build bench
+    build_server release peertest bench_seed
+    exec python3 bench/bench.py "$@"
 }

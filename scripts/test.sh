@@ -6,7 +6,7 @@ suite() {
     shift 2
     say "$name"
     "$@" || rc=$?
-    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$format" "$REPORT" "$rc" "$((SECONDS - started))" >>test-report/suites.tsv
+    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$format" "${REPORT:?}" "$rc" "$((SECONDS - started))" >>test-report/suites.tsv
 }
 
 # gtest_suite NAME PRESET PROGRAM [ARGS...]
