@@ -1212,7 +1212,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3264,6 +3266,7 @@ export interface components {
                 [key: string]: components["schemas"]["Channels"];
             };
             billing_currency?: string;
+            billing_currency_fixed: boolean;
             qualification: components["schemas"]["Qualification"];
             membership: components["schemas"]["Membership"];
             payout_account: components["schemas"]["PayoutAccount"];
@@ -3276,7 +3279,7 @@ export interface components {
             name?: string;
             billing_currency?: string;
             bio?: string;
-            country?: string;
+            country?: string | null;
             languages?: string[];
             time_zone?: string;
             devices?: ("desktop" | "tablet" | "phone")[];
@@ -3338,7 +3341,7 @@ export interface components {
         TestAccount: {
             id: string;
             label: string;
-            version?: number;
+            version: number;
             created_at: string;
         };
         NewTestAccount: {
@@ -3386,10 +3389,10 @@ export interface components {
         Requirements: {
             min_qualification_score?: number;
             min_rating?: number;
-            devices?: ("desktop" | "tablet" | "phone")[];
-            browsers?: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
-            countries?: string[];
-            languages?: string[];
+            devices: ("desktop" | "tablet" | "phone")[];
+            browsers: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
+            countries: string[];
+            languages: string[];
         };
         Job: {
             id: string;
@@ -3411,6 +3414,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"];
             requirements: components["schemas"]["Requirements"];
             known_issues: string[];
+            blocked_pay_percent: number;
+            change_note?: string;
             /** @enum {string} */
             status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
             version: number;
@@ -3459,6 +3464,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"];
             requirements: components["schemas"]["Requirements"];
             known_issues: string[];
+            blocked_pay_percent: number;
+            change_note?: string;
             /** @enum {string} */
             status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
             version: number;
@@ -3474,7 +3481,8 @@ export interface components {
         JobSummary: {
             id: string;
             project_id: string;
-            project_name?: string;
+            project_name: string;
+            blocked_payout_minor: number;
             title: string;
             /** @enum {string} */
             test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
@@ -3524,6 +3532,7 @@ export interface components {
             requirements?: components["schemas"]["Requirements"];
             known_issues?: string[];
             blocked_pay_percent?: number;
+            change_note?: string;
         };
         Assignment: {
             id: string;
@@ -3677,6 +3686,9 @@ export interface components {
             id: string;
             job_id: string;
             assignment_id: string;
+            builder_id: string;
+            tester_id: string;
+            payout_minor: number;
             amount_minor: number;
             currency: string;
             fee_minor: number;

@@ -6,4 +6,8 @@ export const builderRoutes: RouteObject[] = [
   { path: '/projects', lazy: page(() => import('@/features/projects/projects-page').then((m) => m.ProjectsPage)) },
   { path: '/projects/:projectId', lazy: page(() => import('@/features/projects/project-page').then((m) => m.ProjectPage)) },
   { path: '/billing', lazy: page(() => import('@/features/billing/billing-page').then((m) => m.BillingPage)) },
+  { path: '/jobs', lazy: page(() => import('@/features/jobs/jobs-page').then((m) => m.JobsPage)) },
+  { path: '/jobs/new', lazy: page(() => import('@/features/jobs/job-editor-page').then((m) => m.JobEditorPage)) },
+  { path: '/jobs/:jobId', lazy: page(() => import('@/features/jobs/job-page').then((m) => m.JobPage)) },
+  { path: '/jobs/:jobId/edit', lazy: page(() => import('@/features/jobs/job-editor-page').then((m) => m.JobEditorPage)) },
 ];

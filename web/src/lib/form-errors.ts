@@ -16,8 +16,8 @@ export function applyServerErrors<T extends FieldValues>(
   const known = target.getValues();
   let first = true;
   for (const { field, message } of error.fields) {
-    const path = rename[field] ?? (toFormPath(field) as FieldPath<T>);
-    if (hasPath(known, path)) {
+    const path = rename[field] ?? (nearestPath(known, toFormPath(field)) as FieldPath<T>);
+    if (path) {
       target.setError(path, { type: 'server', message }, { shouldFocus: first });
       first = false;
     } else {
@@ -33,11 +33,15 @@ export function toFormPath(field: string): string {
   return field.replace(/^\//, '').replaceAll('/', '.').replace(/\[(\d+)\]/g, '.$1');
 }
 
-function hasPath(value: unknown, path: string): boolean {
-  let at: unknown = value;
+/** The path itself, or the closest field around it (known_issues.3 where the form has one text of all of them). */
+function nearestPath(value: unknown, path: string): string {
+  let at = value;
+  const found: string[] = [];
   for (const part of path.split('.')) {
-    if (typeof at !== 'object' || at === null || !(part in at)) return false;
+    if (typeof at !== 'object' || at === null || !(part in at)) break;
     at = (at as Record<string, unknown>)[part];
+    found.push(part);
   }
-  return true;
+  // A group of fields has no place of its own to show an error.
+  return typeof at === 'object' && at !== null ? '' : found.join('.');
 }

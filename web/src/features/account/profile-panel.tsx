@@ -30,7 +30,7 @@ export function ProfilePanel({ user }: { user: User }) {
     resolver: zodResolver(schema),
     defaultValues: {
       name: user.name,
-      bio: user.bio ?? '',
+      bio: user.bio,
       country: user.country ?? '',
       time_zone: user.time_zone || 'UTC',
       languages: user.languages,
@@ -42,7 +42,7 @@ export function ProfilePanel({ user }: { user: User }) {
   const { errors } = form.formState;
   const submit = form.handleSubmit(({ country, ...values }) =>
     update.mutate(
-      { ...values, ...(country ? { country } : {}), version: user.version },
+      { ...values, country: country || null, version: user.version },
       {
         onSuccess: () => toast({ title: 'Profile saved' }),
         onError: (error) => {

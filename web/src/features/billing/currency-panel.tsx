@@ -21,9 +21,9 @@ export function CurrencyPanel({ user }: { user: User }) {
           save.mutate(currency, { onSuccess: () => toast({ title: `You pay in ${currency}` }) });
         }}
       >
-        <Field label="Billing currency" hint="All your jobs pay in it. It is fixed from your first job on." error={save.error ? messageOf(save.error) : undefined} className="max-w-72">
+        <Field label="Billing currency" hint={user.billing_currency_fixed ? 'Fixed, since you have jobs in it.' : 'All your jobs pay in it. It is fixed from your first job on.'} error={save.error ? messageOf(save.error) : undefined} className="max-w-72">
           {(wiring) => (
-            <Select value={currency} onChange={(event) => setCurrency(event.target.value)} {...wiring}>
+            <Select value={currency} disabled={user.billing_currency_fixed} onChange={(event) => setCurrency(event.target.value)} {...wiring}>
               {currencies.map((code) => (
                 <option key={code}>{code}</option>
               ))}

@@ -1,0 +1,12 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+import { useIdempotency } from '@/lib/idempotency';
+
+export function usePublishJob() {
+  const queries = useQueryClient();
+  const once = useIdempotency();
+  return useMutation({
+    mutationFn: (id: string) => once(id, (header) => unwrap(api.POST('/api/jobs/{id}/publish', { params: { path: { id }, header } }))),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['jobs'] }),
+  });
+}

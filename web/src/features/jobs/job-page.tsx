@@ -1,0 +1,149 @@
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { messageOf } from '@/api/errors';
+import type { Job } from '@/api/types';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Chip } from '@/components/ui/chip';
+import { Confirm } from '@/components/ui/confirm';
+import { Money } from '@/components/ui/money';
+import { Page } from '@/components/ui/page';
+import { Progress } from '@/components/ui/progress';
+import { QueryView } from '@/components/ui/states';
+import { DateTime, RelativeTime } from '@/components/ui/time';
+import { jobCost } from '@/lib/money';
+import { jobLooks } from '@/lib/status-chips';
+import { toast } from '@/lib/toasts';
+import { useCancelJob } from './api/cancel-job';
+import { useDuplicateJob } from './api/duplicate-job';
+import { useJob } from './api/read-job';
+import { JobContent } from './job-content';
+import { JobTesters } from './job-testers';
+import { PublishConfirm } from './publish-confirm';
+
+export function JobPage() {
+  const { jobId } = useParams();
+  const query = useJob(jobId);
+  return query.data ? (
+    <JobView job={query.data} />
+  ) : (
+    <Page title="Job">
+      <QueryView query={query}>{() => null}</QueryView>
+    </Page>
+  );
+}
+
+function JobView({ job }: { job: Job }) {
+  const look = jobLooks[job.status];
+  const cost = jobCost(job.payout_minor, job.slots, job.fee_bps);
+  return (
+    <Page title={job.title} intro={<Chip tone={look.tone}>{look.label}</Chip>} actions={<JobActions job={job} />}>
+      {job.status === 'paused' && (
+        <p className="rounded-md bg-warn-soft p-3 text-warn">
+          Your card was declined three times in a row, so nobody can start. Set up a card under Billing, then publish again.
+        </p>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          {job.status !== 'draft' && <JobTesters job={job} />}
+          <JobContent job={job} />
+        </div>
+        <Card className="grid gap-4 p-5" aria-label="Summary">
+          <div className="grid gap-1.5">
+            <div className="num flex justify-between text-sm text-ink-soft">
+              <span>Places taken</span>
+              <span>
+                {job.slots_taken} of {job.slots}
+              </span>
+            </div>
+            <Progress label="Places taken" value={job.slots_taken} max={job.slots} />
+          </div>
+          <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2">
+            <dt className="text-ink-soft">Pay per tester</dt>
+            <dd>
+              <Money minor={job.payout_minor} currency={job.currency} />
+            </dd>
+            <dt className="text-ink-soft">Blocked pay</dt>
+            <dd>
+              <Money minor={job.blocked_payout_minor} currency={job.currency} />
+            </dd>
+            <dt className="text-ink-soft">At most, fee included</dt>
+            <dd>
+              <Money minor={cost.total} currency={job.currency} />
+            </dd>
+            <dt className="text-ink-soft">Hours to finish</dt>
+            <dd className="num text-right">{job.completion_hours}</dd>
+            <dt className="text-ink-soft">Deadline</dt>
+            <dd className="text-right">
+              <DateTime at={job.deadline} />
+              <div className="text-sm text-ink-faint">
+                <RelativeTime at={job.deadline} />
+              </div>
+            </dd>
+          </dl>
+        </Card>
+      </div>
+    </Page>
+  );
+}
+
+function JobActions({ job }: { job: Job }) {
+  const [asking, setAsking] = useState<'cancel' | 'publish' | null>(null);
+  const cancel = useCancelJob();
+  const duplicate = useDuplicateJob();
+  const navigate = useNavigate();
+  const live = ['open', 'in_progress', 'paused'].includes(job.status);
+  return (
+    <>
+      {(live || job.status === 'draft') && (
+        <Button variant="danger" onClick={() => setAsking('cancel')}>
+          Cancel job
+        </Button>
+      )}
+      <Button
+        busy={duplicate.isPending}
+        onClick={() =>
+          duplicate.mutate(job.id, {
+            onSuccess: (copy) => void navigate(`/jobs/${copy.id}/edit`),
+            onError: (error) => toast({ tone: 'bad', title: 'The job was not copied', body: messageOf(error) }),
+          })
+        }
+      >
+        Duplicate
+      </Button>
+      {(live || job.status === 'draft') && (
+        <Button asChild>
+          <Link to={`/jobs/${job.id}/edit`}>Edit</Link>
+        </Button>
+      )}
+      {(job.status === 'draft' || job.status === 'paused') && (
+        <Button variant="primary" onClick={() => setAsking('publish')}>
+          {job.status === 'paused' ? 'Publish again…' : 'Publish…'}
+        </Button>
+      )}
+      <Confirm
+        open={asking === 'cancel'}
+        onOpenChange={() => setAsking(null)}
+        title="Cancel this job?"
+        action="Cancel job"
+        danger
+        busy={cancel.isPending}
+        error={cancel.error}
+        onConfirm={() => cancel.mutate(job.id, { onSuccess: () => setAsking(null) })}
+      >
+        <p>{job.status === 'draft' ? 'The draft is put away.' : 'Free places close at once. Testers who are already at work may finish, and are paid.'}</p>
+      </Confirm>
+      {asking === 'publish' && (
+        <PublishConfirm
+          job={job}
+          open
+          onOpenChange={() => setAsking(null)}
+          onPublished={() => {
+            setAsking(null);
+            toast({ title: 'The job is open', body: 'Testers can find it now.' });
+          }}
+        />
+      )}
+    </>
+  );
+}
