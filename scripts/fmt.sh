@@ -1,13 +1,13 @@
-# ./dev fmt: formats in place.
+# ./dev fmt: formats in place the given files, or those changed since the last commit.
 dev_fmt() {
-    if command -v clang-format >/dev/null; then
-        git ls-files -z -- 'server/*.cpp' 'server/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' |
-            xargs -0 -r clang-format -i
+    local files
+    if [ $# -gt 0 ]; then
+        files=("$@")
     else
-        say "clang-format is not installed (apt-get install clang-format): C++ left alone"
+        mapfile -t files < <(git diff --name-only --diff-filter=d HEAD && git ls-files -o --exclude-standard)
     fi
-    [ -f web/package.json ] || return 0
-    setup_node
-    setup_npm web
-    (cd web && npm run --silent --if-present fmt)
+    mapfile -t files < <(printf '%s\n' "${files[@]}" | grep -E '\.[ch]pp$' || true)
+    [ "${#files[@]}" -gt 0 ] || { say "No C++ file to format" && return; }
+    command -v clang-format >/dev/null || die "apt-get install clang-format, which is not needed for anything else"
+    clang-format -i "${files[@]}"
 }
