@@ -29,12 +29,13 @@ struct Task {
     TaskState state = TaskState::queued;
     Time due_at;                // business time
     std::string payload;        // JSON of the kind's payload struct
-    std::string unique_key;     // empty: none; at most one live task per key
+    std::string unique_key;     // empty: none; at most one queued or running task per key
     int attempts = 0;
     std::int64_t epoch = 0;     // raised at each claim: a late finisher of an older claim is refused
     Time lease_until;           // real time
     std::string last_error;
     Time created_at;
+    std::optional<Time> again_at;  // asked for once more, under its unique key, while it ran
 };
 template <>
 const Schema& schema_of<Task>();
@@ -42,7 +43,7 @@ const Collection<Task>& tasks();
 
 struct TaskOptions {
     std::optional<Time> due_at;  // default: now
-    std::string unique_key;      // when a live task has this key, the new one is not written
+    std::string unique_key;      // when a queued task has this key, the new one is not written; a running one runs again
 };
 
 struct TaskKind {

@@ -1,0 +1,73 @@
+// The workers: threads of this process that claim tasks from the store and run them.
+#pragma once
+#include <array>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ports/clock.hpp"
+#include "work/work.hpp"
+
+namespace peertest {
+
+class StoreWork : public Work {
+public:
+    StoreWork(Store& store, Clock& clock, std::function<Time()> real_now = wall_clock);
+    ~StoreWork() override;
+    // What tasks are run with; before start or drain.
+    void attach(App& app) { app_ = &app; }
+
+    void add(TaskKind kind) override;
+    void every(std::string name, Millis period, Priority priority, std::function<void(App&)> run) override;
+    using Work::enqueue;
+    void enqueue(Tx& tx, std::string_view kind, std::string payload, TaskOptions options) override;
+    void cancel(Tx& tx, std::string_view unique_key) override;
+    void start(int workers) override;
+    void stop() override;
+    void drain() override;
+    std::optional<Time> next_due() override;
+
+    static Time wall_clock();
+
+private:
+    struct Job {  // a periodic one
+        std::string name;
+        Millis period;
+        Priority priority;
+        std::optional<Time> next_at;  // as last read; other workers may have moved it on
+    };
+    using Order = std::vector<Priority>;
+
+    void work();
+    // Claims and runs one task on this thread; false when nothing is due that this worker may take.
+    bool run_one(bool all);
+    Order order(bool all);
+    std::optional<Task> take(Priority priority);
+    std::optional<Task> take_periodic(Priority priority);
+    void run(const Task& task);
+    Millis lease_of(const std::string& kind) const;
+    void changed();
+    App& app() const;
+
+    Store& store_;
+    Clock& clock_;
+    std::function<Time()> real_now_;
+    App* app_ = nullptr;
+    std::map<std::string, TaskKind, std::less<>> kinds_;
+
+    std::mutex mutex_;  // guards the rest
+    std::condition_variable wake_;  // workers: something may be due
+    std::condition_variable idle_;  // drain: a worker has ended what it did
+    std::vector<Job> jobs_;
+    std::array<int, 3> running_{};  // by priority
+    unsigned turn_ = 0;
+    std::uint64_t changes_ = 0;  // something may have become due or ended since
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace peertest
