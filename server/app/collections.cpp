@@ -1,13 +1,17 @@
 #include "app/collections.hpp"
 
+#include "app/clock.hpp"
 #include "features/files/files.hpp"
 #include "work/idempotency.hpp"
+#include "work/work_store.hpp"
 
 namespace peertest {
 
 std::vector<const CollectionInfo*> all_collections() {
     std::vector<const CollectionInfo*> all;
     auto add = [&](const std::vector<const CollectionInfo*>& some) { all.insert(all.end(), some.begin(), some.end()); };
+    add(clock_collections());
+    add(work_collections());
     add(idempotency_collections());
     add(files_collections());
     return all;

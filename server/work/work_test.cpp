@@ -25,7 +25,7 @@ const Schema& schema_of<Note>() {
 }
 namespace {
 
-const Millis second{1000}, minute{60'000}, hour{3'600'000};
+const Millis minute{60'000}, hour{3'600'000};
 
 // A work engine of its own on the test app's store, so that only this test's tasks run.
 struct WorkTest : testing::Test {
@@ -36,11 +36,11 @@ struct WorkTest : testing::Test {
 
     StoreWork& work() { return t.work; }
     Task only_task() {
-        auto all = t->store.find(tasks(), {});
+        auto all = t.store->find(tasks(), {});
         EXPECT_EQ(all.items.size(), 1u);
         return all.items.at(0).value;
     }
-    std::int64_t left() { return t->store.count(tasks(), {}); }
+    std::int64_t left() { return t.store->count(tasks(), {}); }
     void note(const std::string& text) {
         std::lock_guard lock(mutex);
         ran.push_back(text);
@@ -49,7 +49,7 @@ struct WorkTest : testing::Test {
         work().on<Note>("note", p, [this](App&, const Note& n) { note(n.text); });
     }
     void enqueue(const std::string& text, TaskOptions options = {}) {
-        t->store.transact([&](Tx& tx) { work().enqueue(tx, "note", Note{text}, options); });
+        t.store->transact([&](Tx& tx) { work().enqueue(tx, "note", Note{text}, options); });
     }
 };
 using Texts = std::vector<std::string>;
@@ -65,7 +65,7 @@ TEST_F(WorkTest, ATaskRunsOnceAndIsGone) {
 
 TEST_F(WorkTest, ATaskOfAnUndoneTransactionNeverRuns) {
     on_note();
-    EXPECT_THROW(t->store.transact([&](Tx& tx) {
+    EXPECT_THROW(t.store->transact([&](Tx& tx) {
         work().enqueue(tx, "note", Note{"never"});
         throw std::runtime_error("undone");
     }),
@@ -95,7 +95,7 @@ TEST_F(WorkTest, AUniqueKeyHoldsOneQueuedTask) {
     work().drain();
     EXPECT_EQ(ran, Texts{"first"});
     enqueue("third", {.unique_key = "k"});
-    t->store.transact([&](Tx& tx) { work().cancel(tx, "k"); });
+    t.store->transact([&](Tx& tx) { work().cancel(tx, "k"); });
     work().drain();
     EXPECT_EQ(ran, Texts{"first"});
 }
@@ -131,14 +131,14 @@ TEST_F(WorkTest, AFailingTaskIsTriedAgainLaterAndLaterAndThenKept) {
     EXPECT_EQ(ran.size(), 4u);
     enqueue("the key is free again", {.unique_key = "k"});
     EXPECT_EQ(left(), 2);
-    t->store.erase(tasks(), {eq("state", TaskState::queued)}, 10);
-    EXPECT_TRUE(t->store.transact([&](Tx& tx) { return retry_dead_task(tx, task.id, t.now()); }));
-    EXPECT_FALSE(t->store.transact([&](Tx& tx) { return retry_dead_task(tx, task.id, t.now()); }));
+    t.store->erase(tasks(), {eq("state", TaskState::queued)}, 10);
+    EXPECT_TRUE(t.store->transact([&](Tx& tx) { return retry_dead_task(tx, task.id, t.now()); }));
+    EXPECT_FALSE(t.store->transact([&](Tx& tx) { return retry_dead_task(tx, task.id, t.now()); }));
     work().drain();
     EXPECT_EQ(ran.size(), 5u);
     EXPECT_EQ(only_task().attempts, 1);
     t.advance(hour);
-    EXPECT_TRUE(t->store.transact([&](Tx& tx) { return discard_dead_task(tx, task.id); }));
+    EXPECT_TRUE(t.store->transact([&](Tx& tx) { return discard_dead_task(tx, task.id); }));
     EXPECT_EQ(left(), 0);
 }
 
@@ -156,17 +156,17 @@ TEST_F(WorkTest, ALateFinisherIsFencedOff) {
     enqueue("a");
     const auto lease = [](const std::string&) { return Millis{40'000}; };
     const Time now = t.now();
-    auto first = claim_task(t->store, Priority::medium, now, real, lease);
+    auto first = claim_task(*t.store, Priority::medium, now, real, lease);
     ASSERT_TRUE(first);
-    EXPECT_FALSE(claim_task(t->store, Priority::medium, now, real + Millis{39'000}, lease)) << "under its lease";
-    auto second = claim_task(t->store, Priority::medium, now, real + Millis{41'000}, lease);
+    EXPECT_FALSE(claim_task(*t.store, Priority::medium, now, real + Millis{39'000}, lease)) << "under its lease";
+    auto second = claim_task(*t.store, Priority::medium, now, real + Millis{41'000}, lease);
     ASSERT_TRUE(second);
     EXPECT_EQ(second->epoch, first->epoch + 1);
     EXPECT_EQ(second->attempts, 2) << "a lost worker counts as a try";
-    finish_task(t->store, *first);
-    fail_task(t->store, *first, "late", 1, now);
+    finish_task(*t.store, *first);
+    fail_task(*t.store, *first, "late", 1, now);
     EXPECT_EQ(only_task().state, TaskState::running);
-    finish_task(t->store, *second);
+    finish_task(*t.store, *second);
     EXPECT_EQ(left(), 0);
 }
 
@@ -210,7 +210,7 @@ TEST_F(WorkTest, TheClockOnlyMovesForward) {
 TEST_F(WorkTest, WorkersOfSeveralProcessesRunEachTaskOnce) {
     on_note();
     work().every("scan", hour, Priority::high, [this](App&) { note("scan"); });
-    StoreWork other(t->store, t.clock);
+    StoreWork other(*t.store, t.clock);
     other.attach(t.app());
     other.on<Note>("note", Priority::medium, [this](App&, const Note& n) { note(n.text); });
     other.every("scan", hour, Priority::high, [this](App&) { note("scan"); });
@@ -236,10 +236,10 @@ TEST_F(WorkTest, SlowLowWorkLeavesAWorkerForMoney) {
         paid.notify_all();
     });
     work().start(2);
-    t->store.transact([&](Tx& tx) {
+    t.store->transact([&](Tx& tx) {
         for (int i = 0; i < 5; ++i) work().enqueue(tx, "slow", Note{});
     });
-    t->store.transact([&](Tx& tx) { work().enqueue(tx, "money", Note{}); });
+    t.store->transact([&](Tx& tx) { work().enqueue(tx, "money", Note{}); });
     paid.wait(false);  // hangs, and the test times out, when low work holds every worker
     EXPECT_FALSE(release);
     release = true;
@@ -253,13 +253,13 @@ TEST_F(WorkTest, LowWorkIsDoneThoughHighWorkNeverEnds) {
     std::atomic<bool> low = false;
     work().on<Note>("money", Priority::high, [&](App&, const Note&) {
         ++high;
-        if (!low) t->store.transact([&](Tx& tx) { work().enqueue(tx, "money", Note{}); });
+        if (!low) t.store->transact([&](Tx& tx) { work().enqueue(tx, "money", Note{}); });
     });
     work().on<Note>("summary", Priority::low, [&](App&, const Note&) {
         low = true;
         low.notify_all();
     });
-    t->store.transact([&](Tx& tx) {
+    t.store->transact([&](Tx& tx) {
         for (int i = 0; i < 10; ++i) work().enqueue(tx, "money", Note{});
         work().enqueue(tx, "summary", Note{});
     });
@@ -274,7 +274,7 @@ TEST_F(WorkTest, CountsByState) {
     on_note();
     enqueue("a");
     enqueue("b");
-    const auto counts = task_counts(t->store);
+    const auto counts = task_counts(*t.store);
     EXPECT_EQ(counts.at(0).count, 2);
     EXPECT_EQ(counts.at(2).count, 0);
 }
