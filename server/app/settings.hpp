@@ -23,6 +23,7 @@ struct Settings {
     std::vector<std::string> trusted_proxies;  // addresses or CIDR
     std::string log_level = "info";
     int platform_fee_bps = 0;
+    int bcrypt_cost = 10;
     bool workers = true;
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;

@@ -11,7 +11,6 @@ class Work;
 
 // Ends every session of a person, here at once and in other processes within a second.
 void revoke_user(Tx&, App&, const std::string& user_id, Time now);
-void revoke_session(Tx&, App&, const std::string& session_id, const std::string& user_id, Time now);
 
 // For admins; each ends the person's sessions, since roles are in their tokens, and is audited. 404 for nobody.
 void set_roles(Tx&, App&, const std::string& actor_id, const std::string& user_id, std::vector<Role>, Time now);
@@ -19,7 +18,7 @@ void set_status(Tx&, App&, const std::string& actor_id, const std::string& user_
 // The command line's `admin grant`: false when nobody has this address.
 bool grant_admin(App&, const std::string& email);
 
-// Reads the last hour's revocations into app.sessions; called at start, and every 500 ms where other processes write.
+// Reads the last hour's revocations into app.sessions; called at start.
 void load_revocations(App&);
 
 std::vector<const CollectionInfo*> auth_collections();
