@@ -1,6 +1,9 @@
 // Outgoing mail. Called by the mail task only, which retries.
 #pragma once
 #include <string>
+#include <vector>
+
+#include "kit/time.hpp"
 
 namespace peertest {
 
@@ -10,10 +13,17 @@ struct MailMessage {
     std::string unsubscribe_url;  // empty for essential mail; else List-Unsubscribe headers (one click)
 };
 
+struct CapturedMail {
+    MailMessage mail;
+    Time at;
+};
+
 class Mail {
 public:
     virtual ~Mail() = default;
     virtual void send(const MailMessage&) = 0;  // throws std::runtime_error; the task tries again
+    // What was kept instead of being sent, newest first; `to` empty: to anybody. Only capturing keeps anything.
+    virtual std::vector<CapturedMail> captured(const std::string& /*to*/, int /*limit*/) { return {}; }
 };
 
 }  // namespace peertest

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "app/app.hpp"
 #include "features/users/users.hpp"
-#include "http/api.hpp"
 
 namespace peertest::auth {
 
@@ -124,8 +124,15 @@ NewToken new_token();
 // Opens a session within the caller's transaction and returns its id.
 std::string open_session(Tx&, App&, const std::string& user_id, const std::string& user_agent, const NewToken&,
                          Time now);
-Reply<LoggedIn> logged_in(App&, const Doc<User>&, const std::string& session_id, const std::string& refresh_token,
-                          Time now);
+// An open session and the token that keeps it open.
+struct Opened {
+    Doc<User> user;
+    std::string session_id, refresh_token;
+};
+Opened login(App&, const Caller&, const Login&);
+Opened refresh(App&, const std::string& refresh_token);
+void end_all_sessions(App&, const std::string& user_id);
+void end_own_session(App&, const std::string& user_id, const std::string& session_id);  // 404 when not theirs
 std::string device_of(std::string_view user_agent);
 
 // --- accounts ------------------------------------------------------------------------------------------------------
@@ -137,12 +144,6 @@ Message resend_verification(App&, const Caller&, const EmailOnly&);
 Message forgot_password(App&, const Caller&, const EmailOnly&);
 void reset_password(App&, const Caller&, const ResetPassword&);
 void change_password(App&, const Caller&, const ChangePassword&);
-Reply<LoggedIn> login(App&, const Caller&, const Login&);
-Reply<LoggedIn> refresh(App&, const Caller&);
-Reply<void> logout(App&, const Caller&);
-Reply<void> logout_all(App&, const Caller&);
-SessionPage list_sessions(App&, const Caller&);
-void delete_session(App&, const Caller&, const std::string& id);
 
 }  // namespace peertest::auth
 

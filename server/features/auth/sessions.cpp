@@ -6,8 +6,8 @@
 #include "features/auth/auth_model.hpp"
 #include "features/users/audit.hpp"
 #include "kit/crypto.hpp"
+#include "kit/error.hpp"
 #include "kit/ids.hpp"
-#include "kit/jwt.hpp"
 #include "kit/text.hpp"
 #include "ports/clock.hpp"
 #include "ports/counters.hpp"
@@ -60,13 +60,6 @@ Error wrong_credentials() {
     return {401, "unauthenticated", "The address or the password is not right."};
 }
 
-std::string cookie(App& app, const std::string& value, Millis lives) {
-    return "peertest_refresh=" + value + "; Path=/api/auth; HttpOnly; SameSite=Strict; Max-Age=" +
-           std::to_string(lives.count() / 1000) + (app.settings.public_url.starts_with("https:") ? "; Secure" : "");
-}
-
-Reply<void> logged_out(App& app) { return {204, {{"Set-Cookie", cookie(app, "", Millis{0})}}}; }
-
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace
@@ -112,23 +105,7 @@ std::string open_session(Tx& tx, App& app, const std::string& user_id, const std
     return session.id;
 }
 
-Reply<LoggedIn> logged_in(App& app, const Doc<User>& user, const std::string& session_id,
-                          const std::string& refresh_token, Time now) {
-    Claims claims;
-    claims.user_id = user->id;
-    for (auto r : user->roles) claims.roles.emplace_back(to_text(r));
-    claims.session_id = session_id;
-    claims.issued_at = now;
-    claims.expires_at = now + access_token_lives;
-    Reply<LoggedIn> reply;
-    reply.body.access_token = make_jwt(app.settings.jwt_secrets, claims);
-    reply.body.expires_in = int(access_token_lives.count() / 1000);
-    reply.body.user = me_of(user);
-    reply.headers = {{"Set-Cookie", cookie(app, refresh_token, session_lives)}, {"Cache-Control", "no-store"}};
-    return reply;
-}
-
-Reply<LoggedIn> login(App& app, const Caller& who, const Login& in) {
+Opened login(App& app, const Caller& who, const Login& in) {
     const Time now = app.clock.now();
     const auto email = lower_ascii(trim(in.email));
     Attempt attempt(app, who.ip, email, now);
@@ -153,13 +130,13 @@ Reply<LoggedIn> login(App& app, const Caller& who, const Login& in) {
         session_id = open_session(tx, app, again->id, who.user_agent, token, now);
         return again;
     });
-    return logged_in(app, user, session_id, token.text, now);
+    return {user, session_id, token.text};
 }
 
-Reply<LoggedIn> refresh(App& app, const Caller& who) {
+Opened refresh(App& app, const std::string& refresh_token) {
     const Time now = app.clock.now();
-    if (who.refresh_cookie.empty()) throw unauthenticated();
-    const auto hash = sha256_hex(who.refresh_cookie);
+    if (refresh_token.empty()) throw unauthenticated();
+    const auto hash = sha256_hex(refresh_token);
     const auto next = new_token();
     const auto sealed_next = encrypt(app.settings.encryption_keys, next.text, hash);
 
@@ -203,44 +180,28 @@ Reply<LoggedIn> refresh(App& app, const Caller& who) {
         tx.insert(refresh_tokens(), RefreshToken{next.hash, session_id, now + session_lives, {}, {}});
         outcome = rotated;
     });
-    if (outcome == rotated) return logged_in(app, user, session_id, next.text, now);
+    if (outcome == rotated) return {user, session_id, next.text};
     if (outcome == repeated)
         if (const auto text = decrypt(app.settings.encryption_keys, sealed, hash))
-            return logged_in(app, user, session_id, *text, now);
+            return {user, session_id, *text};
     throw unauthenticated();
 }
 
-Reply<void> logout(App& app, const Caller& who) {
-    const Time now = app.clock.now();
-    app.store.transact([&](Tx& tx) { end_session(tx, app, who.session_id, now); });
-    return logged_out(app);
-}
-
-Reply<void> logout_all(App& app, const Caller& who) {
+void end_all_sessions(App& app, const std::string& user_id) {
     const Time now = app.clock.now();
     app.store.transact([&](Tx& tx) {
-        end_sessions_of(tx, app, who.user_id, now);
-        audit(tx, now, who.user_id, "session.all_ended", {"user:" + who.user_id});
+        end_sessions_of(tx, app, user_id, now);
+        audit(tx, now, user_id, "session.all_ended", {"user:" + user_id});
     });
-    return logged_out(app);
 }
 
-SessionPage list_sessions(App& app, const Caller& who) {
-    const Time now = app.clock.now();
-    SessionPage page;
-    for (auto& s : sessions_of(app.store, who.user_id))
-        if (s->expires_at > now)
-            page.items.push_back({s->id, s->device, s->created_at, s->last_used_at, s->id == who.session_id});
-    return page;
-}
-
-void delete_session(App& app, const Caller& who, const std::string& id) {
+void end_own_session(App& app, const std::string& user_id, const std::string& session_id) {
     const Time now = app.clock.now();
     app.store.transact([&](Tx& tx) {
-        const auto session = tx.get(sessions(), id);
-        if (!session || session->value.user_id != who.user_id) throw not_found();
-        end_session(tx, app, id, now);
-        audit(tx, now, who.user_id, "session.ended", {"user:" + who.user_id, "session:" + id});
+        const auto session = tx.get(sessions(), session_id);
+        if (!session || session->value.user_id != user_id) throw not_found();
+        end_session(tx, app, session_id, now);
+        audit(tx, now, user_id, "session.ended", {"user:" + user_id, "session:" + session_id});
     });
 }
 
