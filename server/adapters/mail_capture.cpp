@@ -42,7 +42,6 @@ const Collection<StoredMail>& mails() {
 
 void MailCapture::send(const MailMessage& m) {
     const Time now = clock_.now();
-    // Ids made later are greater, so that mails of one moment keep their order.
     const StoredMail mail{new_id(now), m.id, m.to, m.subject, m.text, m.html, m.unsubscribe_url, now};
     store_.transact([&](Tx& tx) {
         if (!tx.first(mails(), {eq("message_id", m.id)})) tx.insert(mails(), mail);
@@ -50,7 +49,7 @@ void MailCapture::send(const MailMessage& m) {
 }
 
 std::vector<CapturedMail> MailCapture::captured(const std::string& to, int limit) {
-    Query q{{}, {{"at", true}, {"id", true}}, limit, {}, Reads::latest};
+    Query q{{}, {{"at", true}}, limit, {}, Reads::latest};
     if (!to.empty()) q.where.push_back(eq("to", lower_ascii(to)));
     std::vector<CapturedMail> out;
     for (auto& d : store_.find(mails(), q).items) {

@@ -2,6 +2,10 @@
 
 #include "app/clock.hpp"
 #include "features/files/files.hpp"
+#include "adapters/mail_capture.hpp"
+#include "features/auth/auth.hpp"
+#include "features/notifications/notifications.hpp"
+#include "features/users/users.hpp"
 #include "work/idempotency.hpp"
 #include "work/work_store.hpp"
 
@@ -13,7 +17,11 @@ std::vector<const CollectionInfo*> all_collections() {
     add(clock_collections());
     add(work_collections());
     add(idempotency_collections());
+    add(users_collections());
+    add(auth_collections());
     add(files_collections());
+    add(notifications_collections());
+    add(MailCapture::collections());
     return all;
 }
 

@@ -1,6 +1,10 @@
 #include "app/routes.hpp"
 
 #include "features/files/files.hpp"
+#include "features/auth/auth.hpp"
+#include "features/dev/dev.hpp"
+#include "features/notifications/notifications.hpp"
+#include "features/users/users.hpp"
 #include "http/api.hpp"
 #include "http/health.hpp"
 
@@ -8,7 +12,11 @@ namespace peertest {
 
 void all_routes(Api& api) {
     health_routes(api);
+    users_routes(api);
+    auth_routes(api);
     files_routes(api);
+    notifications_routes(api);
+    dev_routes(api);
 }
 
 }  // namespace peertest

@@ -1,13 +1,17 @@
 #include "app/tasks.hpp"
 
 #include "features/files/files.hpp"
+#include "features/auth/auth.hpp"
+#include "features/notifications/notifications.hpp"
 #include "work/idempotency.hpp"
 
 namespace peertest {
 
 void all_tasks(App& app, Work& work) {
     idempotency_tasks(app, work);
+    auth_tasks(app, work);
     files_tasks(work);
+    notifications_tasks(app, work);
 }
 
 }  // namespace peertest
