@@ -1,10 +1,11 @@
 #include "app/collections.hpp"
 
-#include "app/clock.hpp"
-#include "features/files/files.hpp"
 #include "adapters/mail_capture.hpp"
+#include "app/clock.hpp"
 #include "features/auth/auth.hpp"
+#include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/qualification/qualification.hpp"
 #include "features/users/users.hpp"
 #include "work/idempotency.hpp"
 #include "work/work_store.hpp"
@@ -22,6 +23,7 @@ std::vector<const CollectionInfo*> all_collections() {
     add(files_collections());
     add(notifications_collections());
     add(MailCapture::collections());
+    add(qualification_collections());
     return all;
 }
 

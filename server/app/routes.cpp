@@ -1,9 +1,10 @@
 #include "app/routes.hpp"
 
-#include "features/files/files.hpp"
 #include "features/auth/auth.hpp"
 #include "features/dev/dev.hpp"
+#include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/qualification/qualification.hpp"
 #include "features/users/users.hpp"
 #include "http/api.hpp"
 #include "http/health.hpp"
@@ -17,6 +18,7 @@ void all_routes(Api& api) {
     files_routes(api);
     notifications_routes(api);
     dev_routes(api);
+    qualification_routes(api);
 }
 
 }  // namespace peertest

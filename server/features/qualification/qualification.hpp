@@ -14,7 +14,6 @@
 namespace peertest {
 
 class Api;
-class Work;
 
 inline constexpr int qualification_pass_score = 70;  // of 100
 inline constexpr int qualification_questions = 8;

@@ -1,0 +1,179 @@
+#include "features/qualification/qualification.hpp"
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "features/qualification/qualification_api.hpp"
+#include "features/users/users.hpp"
+#include "kit/error.hpp"
+#include "kit/ids.hpp"
+#include "ports/clock.hpp"
+
+namespace peertest {
+namespace {
+
+constexpr int comparisons = 2;  // in each attempt
+
+bool running(const QualificationAttempt& a, Time now) { return a.state == AttemptState::running && now < a.expires_at; }
+
+Time finished_at(const QualificationAttempt& a) { return a.finished_at.value_or(a.expires_at); }
+
+std::vector<QualificationAttempt> values(const std::vector<Doc<QualificationAttempt>>& docs) {
+    std::vector<QualificationAttempt> out;
+    for (const auto& d : docs) out.push_back(*d);
+    return out;
+}
+
+AttemptView view_of(const QualificationAttempt& a) {
+    AttemptView v{a.id, a.expires_at, {}};
+    for (const auto& drawn : a.questions) {
+        const BankQuestion* q = find_question(drawn.question_id);
+        if (!q) continue;  // taken out of the bank meanwhile
+        QuestionView& shown = v.questions.emplace_back(QuestionView{std::string(q->id), std::string(q->text), q->multiple(), {}});
+        for (const auto& id : drawn.choice_ids)
+            for (const auto& c : q->choices)
+                if (c.id == id) shown.choices.push_back({c.id, std::string(c.text)});
+    }
+    return v;
+}
+
+// One person's attempts are counted and changed one after the other.
+void guard_attempts(Tx& tx, const std::string& user_id) { tx.guard("qualification:" + user_id); }
+
+// The choices somebody made at a question, checked against what was asked.
+std::set<std::string> chosen_at(const DrawnQuestion& asked, const QuestionAnswer& answer, const std::string& field) {
+    std::set<std::string> chosen;
+    for (const auto& id : answer.choice_ids) {
+        if (std::find(asked.choice_ids.begin(), asked.choice_ids.end(), id) == asked.choice_ids.end())
+            throw invalid(field + ".choice_ids", "This is no choice of the question.");
+        chosen.insert(id);
+    }
+    return chosen;
+}
+
+bool is_right(const BankQuestion& q, const std::set<std::string>& chosen) {
+    return std::all_of(q.choices.begin(), q.choices.end(),
+                       [&](const BankChoice& c) { return c.right == chosen.contains(c.id); });
+}
+
+}  // namespace
+
+std::vector<DrawnQuestion> shuffled_bank() {
+    std::random_device chance;
+    std::vector<DrawnQuestion> all;
+    for (const auto& q : question_bank()) {
+        DrawnQuestion d{std::string(q.id), {}};
+        for (const auto& c : q.choices) d.choice_ids.push_back(c.id);
+        std::shuffle(d.choice_ids.begin(), d.choice_ids.end(), chance);
+        all.push_back(std::move(d));
+    }
+    std::shuffle(all.begin(), all.end(), chance);
+    return all;
+}
+
+std::vector<DrawnQuestion> draw(const std::vector<DrawnQuestion>& shuffled,
+                                const std::vector<QualificationAttempt>& before) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < before.size() && i < 2; ++i)
+        for (const auto& q : before[i].questions) seen.insert(q.question_id);
+    std::vector<DrawnQuestion> drawn;
+    for (const auto kind : {QuestionKind::compare, QuestionKind::knowledge}) {
+        const std::size_t until = kind == QuestionKind::compare ? comparisons : qualification_questions;
+        for (const auto& d : shuffled)
+            if (drawn.size() < until && !seen.contains(d.question_id) && find_question(d.question_id)->kind == kind)
+                drawn.push_back(d);
+    }
+    return drawn;
+}
+
+int score_of(const QualificationAttempt& attempt, const std::vector<QuestionAnswer>& answers) {
+    std::set<std::string> answered;
+    int right = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const std::string field = "answers[" + std::to_string(i) + "]";
+        const auto asked = std::find_if(attempt.questions.begin(), attempt.questions.end(), [&](const DrawnQuestion& d) {
+            return d.question_id == answers[i].question_id;
+        });
+        if (asked == attempt.questions.end()) throw invalid(field + ".question_id", "This was not asked.");
+        if (!answered.insert(asked->question_id).second)
+            throw invalid(field + ".question_id", "This question is answered twice.");
+        const BankQuestion* q = find_question(asked->question_id);
+        const auto chosen = chosen_at(*asked, answers[i], field);
+        if (q && is_right(*q, chosen)) ++right;
+    }
+    const int asked = int(attempt.questions.size());
+    return (right * 200 + asked) / (2 * asked);  // to the nearest whole
+}
+
+Allowance allowance(const std::vector<QualificationAttempt>& newest_first, std::int64_t count, Time now) {
+    const int used = int(count % qualification_attempts);
+    if (used > 0 || count == 0) return {qualification_attempts - used, {}};
+    const auto& last = newest_first.front();
+    if (running(last, now)) return {0, {}};  // known once it ends
+    const Time next = finished_at(last) + qualification_wait;
+    if (now >= next) return {};
+    return {0, next};
+}
+
+QualificationView read_qualification(App& app, const Caller& who) {
+    const Time now = app.clock.now();
+    const auto user = require_user(app.store, who.user_id);
+    const auto attempts = values(newest_attempts(app.store, who.user_id));
+    const Allowance a = allowance(attempts, count_attempts(app.store, who.user_id), now);
+    QualificationView v;
+    v.score = user->qualification.score, v.passed = user->qualification.passed;
+    v.attempts_left = a.left, v.next_attempt_at = a.next_at;
+    if (!attempts.empty() && running(attempts.front(), now)) v.attempt = view_of(attempts.front());
+    return v;
+}
+
+AttemptView start_attempt(App& app, const Caller& who) {
+    const Time now = app.clock.now();
+    const auto shuffled = shuffled_bank();
+    const std::string id = new_id(now);
+    return app.store.transact([&](Tx& tx) {
+        guard_attempts(tx, who.user_id);
+        auto docs = newest_attempts(tx, who.user_id);
+        const auto before = values(docs);
+        if (!before.empty() && running(before.front(), now)) return view_of(before.front());  // goes on
+        if (!before.empty() && before.front().state == AttemptState::running) {
+            docs.front()->state = AttemptState::expired;
+            docs.front()->finished_at = docs.front()->expires_at;
+            tx.replace(qualification_tests(), docs.front());
+        }
+        const Allowance a = allowance(before, count_attempts(tx, who.user_id), now);
+        if (a.next_at)
+            throw conflict("conflict", "You have used all three attempts. The next one is open from " +
+                                           to_rfc3339(*a.next_at) + ".");
+        QualificationAttempt attempt{.id = id, .user_id = who.user_id, .questions = draw(shuffled, before)};
+        attempt.started_at = now, attempt.expires_at = now + qualification_time;
+        tx.insert(qualification_tests(), attempt);
+        return view_of(attempt);
+    });
+}
+
+AttemptResult answer_attempt(App& app, const Caller& who, const std::string& id, const AttemptAnswers& in) {
+    const Time now = app.clock.now();
+    return app.store.transact([&](Tx& tx) {
+        guard_attempts(tx, who.user_id);
+        auto d = tx.get(qualification_tests(), id);
+        if (!d || (*d)->user_id != who.user_id) throw not_found();
+        QualificationAttempt& attempt = **d;
+        if (attempt.state == AttemptState::scored)
+            throw conflict("invalid_transition", "This attempt was answered before.");
+        if (!running(attempt, now)) throw conflict("window_closed", "The time for this attempt is over.");
+        attempt.score = score_of(attempt, in.answers);
+        attempt.state = AttemptState::scored;
+        attempt.finished_at = now;
+        tx.replace(qualification_tests(), *d);
+        update_user(tx, app, who.user_id, [&](User& u) {
+            u.qualification.score = std::max(u.qualification.score, attempt.score);
+            u.qualification.passed = u.qualification.score >= qualification_pass_score;
+        });
+        const Allowance a = allowance({attempt}, count_attempts(tx, who.user_id), now);
+        return AttemptResult{attempt.score, attempt.score >= qualification_pass_score, a.left, a.next_at};
+    });
+}
+
+}  // namespace peertest

@@ -1,0 +1,152 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "features/qualification/qualification_api.hpp"
+#include "kit/error.hpp"
+
+namespace peertest {
+namespace {
+
+constexpr Time now{1'700'000'000'000};
+
+QualificationAttempt attempt_of(const std::vector<DrawnQuestion>& questions) {
+    QualificationAttempt a;
+    a.questions = questions;
+    a.started_at = now, a.expires_at = now + qualification_time;
+    return a;
+}
+
+std::vector<QuestionAnswer> right_answers(const QualificationAttempt& a) {
+    std::vector<QuestionAnswer> answers;
+    for (const auto& d : a.questions) {
+        QuestionAnswer answer{d.question_id, {}};
+        for (const auto& c : find_question(d.question_id)->choices)
+            if (c.right) answer.choice_ids.push_back(c.id);
+        answers.push_back(answer);
+    }
+    return answers;
+}
+
+TEST(QuestionBank, IsLargeEnoughAndSound) {
+    EXPECT_GE(question_bank().size(), 24u);
+    std::set<std::string_view> ids, texts;
+    std::map<QuestionKind, int> kinds;
+    for (const auto& q : question_bank()) {
+        EXPECT_TRUE(ids.insert(q.id).second) << q.id;
+        EXPECT_TRUE(texts.insert(q.text).second) << q.id;
+        ++kinds[q.kind];
+        std::set<std::string> choice_ids;
+        int right = 0;
+        for (const auto& c : q.choices) choice_ids.insert(c.id), right += c.right;
+        EXPECT_EQ(choice_ids.size(), q.choices.size()) << q.id;
+        EXPECT_GE(right, 1) << q.id;
+        EXPECT_LT(right, int(q.choices.size())) << q.id;
+        // Whoever must choose several is told so.
+        EXPECT_EQ(q.multiple(), q.text.find("Choose all that apply") != q.text.npos) << q.id;
+    }
+    // Three attempts in a row never meet the same question, whatever the draw.
+    EXPECT_GE(kinds[QuestionKind::compare], 3 * 2);
+    EXPECT_GE(kinds[QuestionKind::knowledge], 3 * 6);
+}
+
+TEST(Draw, ThreeAttemptsInARowShareNoQuestion) {
+    for (int round = 0; round < 50; ++round) {
+        std::vector<QualificationAttempt> before;
+        std::set<std::string> seen;
+        for (int i = 0; i < 3; ++i) {
+            const auto drawn = draw(shuffled_bank(), before);
+            ASSERT_EQ(drawn.size(), 8u);
+            for (const auto& d : drawn) EXPECT_TRUE(seen.insert(d.question_id).second);
+            before.insert(before.begin(), attempt_of(drawn));
+        }
+    }
+}
+
+TEST(Draw, DiffersAndShufflesChoices) {
+    std::set<std::string> firsts;
+    std::set<std::size_t> places_of_the_right_choice;
+    for (int i = 0; i < 100; ++i) {
+        const auto drawn = draw(shuffled_bank(), {});
+        firsts.insert(drawn[2].question_id);
+        const auto& choices = drawn[0].choice_ids;
+        for (std::size_t c = 0; c < choices.size(); ++c)
+            for (const auto& known : find_question(drawn[0].question_id)->choices)
+                if (known.id == choices[c] && known.right) places_of_the_right_choice.insert(c);
+    }
+    EXPECT_GT(firsts.size(), 5u);
+    EXPECT_EQ(places_of_the_right_choice.size(), 4u);
+}
+
+TEST(Score, CountsExactlyRightQuestions) {
+    const auto attempt = attempt_of(draw(shuffled_bank(), {}));
+    auto answers = right_answers(attempt);
+    EXPECT_EQ(score_of(attempt, answers), 100);
+    EXPECT_EQ(score_of(attempt, {}), 0);
+    const int expected[] = {0, 13, 25, 38, 50, 63, 75, 88, 100};
+    for (std::size_t n = answers.size() + 1; n-- > 0;) {
+        answers.resize(n);
+        EXPECT_EQ(score_of(attempt, answers), expected[n]);
+        EXPECT_EQ(score_of(attempt, answers) >= qualification_pass_score, n >= 6);
+    }
+}
+
+TEST(Score, OneChoiceTooManyOrTooFewIsWrong) {
+    for (const auto& q : question_bank()) {
+        DrawnQuestion d{std::string(q.id), {}};
+        for (const auto& c : q.choices) d.choice_ids.push_back(c.id);
+        const auto attempt = attempt_of({d});
+        auto answers = right_answers(attempt);
+        EXPECT_EQ(score_of(attempt, answers), 100) << q.id;
+        auto fewer = answers;
+        fewer[0].choice_ids.pop_back();
+        EXPECT_EQ(score_of(attempt, fewer), 0) << q.id;
+        auto more = answers;
+        more[0].choice_ids = d.choice_ids;  // all of them
+        EXPECT_EQ(score_of(attempt, more), 0) << q.id;
+        auto repeated = answers;
+        repeated[0].choice_ids.push_back(repeated[0].choice_ids[0]);
+        EXPECT_EQ(score_of(attempt, repeated), 100) << q.id;
+    }
+}
+
+TEST(Score, RefusesWhatWasNotAsked) {
+    const auto drawn = draw(shuffled_bank(), {});
+    const auto attempt = attempt_of(drawn);
+    std::string other;
+    for (const auto& q : question_bank()) {
+        bool asked = false;
+        for (const auto& d : drawn) asked |= d.question_id == q.id;
+        if (!asked) other = q.id;
+    }
+    EXPECT_THROW(score_of(attempt, {{other, {}}}), Error);
+    EXPECT_THROW(score_of(attempt, {{"no such question", {}}}), Error);
+    EXPECT_THROW(score_of(attempt, {{drawn[0].question_id, {drawn[1].choice_ids[0]}}}), Error);
+    EXPECT_THROW(score_of(attempt, {{drawn[0].question_id, {}}, {drawn[0].question_id, {}}}), Error);
+}
+
+TEST(Allowance, ThreeAttemptsThenSevenDays) {
+    auto last = attempt_of({});
+    EXPECT_EQ(allowance({}, 0, now).left, 3);
+    EXPECT_EQ(allowance({last}, 1, now).left, 2);
+    EXPECT_EQ(allowance({last}, 2, now).left, 1);
+    EXPECT_EQ(allowance({last}, 3, now).left, 0);  // the third is running
+    EXPECT_FALSE(allowance({last}, 3, now).next_at);
+
+    last.state = AttemptState::scored, last.finished_at = now;
+    const Time open = now + qualification_wait;
+    EXPECT_EQ(allowance({last}, 3, now).next_at, open);
+    EXPECT_EQ(allowance({last}, 3, open - Millis{1}).left, 0);
+    EXPECT_EQ(allowance({last}, 3, open).left, 3);
+    EXPECT_FALSE(allowance({last}, 3, open).next_at);
+    EXPECT_EQ(allowance({last}, 4, open).left, 2);
+}
+
+TEST(Allowance, AnUnfinishedThirdAttemptWaitsFromItsEnd) {
+    auto last = attempt_of({});
+    EXPECT_EQ(allowance({last}, 3, last.expires_at).next_at, last.expires_at + qualification_wait);
+}
+
+}  // namespace
+}  // namespace peertest
