@@ -23,4 +23,7 @@ export type StoredFile = Schemas['File'];
 export type Payout = Schemas['Payout'];
 export type AuthSession = Schemas['Session'];
 export type Membership = Schemas['Membership'];
+export type NewFile = Schemas['NewFile'];
+export type NewFinding = Schemas['NewFinding'];
+export type NewSubmission = Schemas['NewSubmission'];
 export type Role = User['roles'][number];

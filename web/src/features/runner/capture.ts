@@ -1,0 +1,59 @@
+/** Pictures from wherever a tester has them. */
+export const pictureTypes = ['image/png', 'image/jpeg'];
+
+export function picturesOf(transfer: DataTransfer | null): File[] {
+  if (!transfer) return [];
+  return [...transfer.files].filter((file) => file.type.startsWith('image/'));
+}
+
+export const canCapture = (): boolean => typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+
+/** One frame of a screen, window or tab that the person picks. Null when they think better of it. */
+export async function captureScreen(): Promise<Blob | null> {
+  let stream: MediaStream;
+  try {
+    stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
+  } catch (error) {
+    if (error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'AbortError')) return null;
+    throw error;
+  }
+  try {
+    const video = document.createElement('video');
+    video.srcObject = stream;
+    video.muted = true;
+    await video.play();
+    await framesShown(video);
+    const canvas = document.createElement('canvas');
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    canvas.getContext('2d')?.drawImage(video, 0, 0);
+    return await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+}
+
+/** The first frame may still show the browser's own picker: the one after it does not. */
+function framesShown(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve) => {
+    let left = 3;
+    const next = () => {
+      if (--left <= 0) resolve();
+      else video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+    // A still screen may not paint again.
+    setTimeout(resolve, 600);
+  });
+}
+
+export function loadPicture(url: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    // The signed address may be another host's: without this the canvas could not be read back.
+    image.crossOrigin = 'anonymous';
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error('The picture could not be loaded.'));
+    image.src = url;
+  });
+}
