@@ -1,0 +1,414 @@
+// One connection: reads requests one after the other, has them answered, writes the answers in the same order.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+
+#include "app/app.hpp"
+#include "app/metrics.hpp"
+#include "http/core.hpp"
+#include "http/front.hpp"
+#include "http/live_socket.hpp"
+#include "http/request_parser.hpp"
+
+namespace peertest {
+namespace {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+using Steady = std::chrono::steady_clock;
+using Failure = boost::system::error_code;
+
+constexpr std::size_t small_body = 32 * 1024;      // is copied behind the head: one write
+constexpr std::size_t gather = 64 * 1024;          // pipelined answers written together
+constexpr std::size_t file_piece = 64 * 1024;
+constexpr std::size_t discard_at_most = 1 << 20;   // of a body nobody wants, to keep the connection
+constexpr auto linger = std::chrono::seconds(2);
+
+Error overloaded() {
+    Error e{503, "overloaded", "The server is busy. Please try again in a moment."};
+    e.retry_after_s = 1;
+    return e;
+}
+
+}  // namespace
+
+class Connection final : public Pool::Job, public std::enable_shared_from_this<Connection> {
+public:
+    Connection(IoThread& thread, int fd, bool v6, std::string peer)
+        : thread_(thread), core_(thread.core), socket_(thread.io), v6_(v6), parser_(ex_.request, core_.options.max_head), in_(4096) {
+        socket_.assign(v6 ? tcp::v6() : tcp::v4(), fd);
+        socket_.non_blocking(true);
+        socket_.set_option(tcp::no_delay(true));
+        ex_.request.peer = std::move(peer);
+        thread_.connections.insert(this);
+    }
+    ~Connection() override {
+        finish_file();
+        --core_.connections;
+    }
+
+    void start() { read(State::idle); }
+    void expire(Steady::time_point now);
+    void close_if_idle() {
+        if (state_ == State::idle) close();
+    }
+    void close();
+
+private:
+    // What it waits for; each has its own time-out.
+    enum class State { idle, head, body, handler, write, linger, closed };
+
+    void read(State waiting);
+    void on_read(Failure error, std::size_t n);
+    void make_room();
+    void advance();
+    bool step();
+    void head_done();
+    void dispatch();
+    void dispatch_socket();
+    void run() noexcept override;  // on a thread of the pool
+    void handled();
+    void complete();
+    bool flush();
+    bool next_file_piece();
+    void finish_file();
+    void refuse(const Error& error);
+    void upgrade();
+    void next_request();
+
+    IoThread& thread_;
+    ServerCore& core_;
+    tcp::socket socket_;
+    const bool v6_;
+    Exchange ex_;
+    RequestParser parser_;
+    std::vector<char> in_;
+    std::size_t pos_ = 0, end_ = 0;  // of in_: what is read and not parsed yet
+    std::string out_;
+    std::shared_ptr<const std::string> out_body_;
+    std::size_t sent_ = 0;
+    int file_ = -1;
+    std::uint64_t file_offset_ = 0, file_left_ = 0;
+    std::size_t in_one_go_ = 0;  // bytes of a file since others had their turn
+    State state_ = State::idle;
+    Steady::time_point deadline_, body_end_;
+    bool head_seen_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
+    std::shared_ptr<LiveSocket> live_;
+    std::unique_ptr<SocketSession> session_;
+};
+
+// --- reading ---------------------------------------------------------------------------------------------------------
+void Connection::read(State waiting) {
+    const auto& o = core_.options;
+    // A head has to be complete within its time-out; everything else only has to go on.
+    if (waiting != State::head || state_ != State::head) {
+        const auto limit = waiting == State::idle   ? o.idle_timeout
+                           : waiting == State::head ? o.head_timeout
+                           : waiting == State::body ? o.body_timeout
+                                                    : std::chrono::milliseconds(linger);
+        if (waiting != State::linger || state_ != State::linger) deadline_ = Steady::now() + limit;
+        if (waiting == State::body) deadline_ = std::min(deadline_, body_end_);
+    }
+    state_ = waiting;
+    make_room();
+    socket_.async_read_some(asio::buffer(in_.data() + end_, in_.size() - end_),
+                            [self = shared_from_this()](Failure e, std::size_t n) { self->on_read(e, n); });
+}
+
+void Connection::make_room() {
+    if (pos_ == end_) pos_ = end_ = 0;
+    if (end_ < in_.size()) return;
+    if (pos_ > 0) {
+        std::copy(in_.begin() + std::ptrdiff_t(pos_), in_.begin() + std::ptrdiff_t(end_), in_.begin());
+        end_ -= pos_;
+        pos_ = 0;
+    } else {
+        in_.resize(in_.size() * 2);  // at most to max_head, which the parser watches
+    }
+}
+
+void Connection::on_read(Failure error, std::size_t n) {
+    if (state_ == State::closed) return;
+    if (error) return close();
+    if (state_ == State::linger) return read(State::linger);  // and forget it: pos_ and end_ stay
+    end_ += n;
+    advance();
+}
+
+void Connection::advance() {
+    while (step()) {
+    }
+}
+
+// Parses on; true while there is more to do without waiting.
+bool Connection::step() {
+    if (state_ == State::closed) return false;
+    if (pos_ == end_) {
+        if (!out_.empty() || out_body_ || file_ >= 0) return flush();
+        return read(head_seen_ ? State::body : parser_.begun() ? State::head : State::idle), false;
+    }
+    RequestParser::Result result = parser_.put(in_.data() + pos_, end_ - pos_);
+    pos_ += result.used;
+    if (result.error) return refuse(*result.error), false;
+    if (!head_seen_ && parser_.is_header_done()) {
+        head_seen_ = true;
+        head_done();
+        if (must_close_) return complete(), flush();
+    }
+    if (parser_.is_done()) return dispatch(), state_ == State::idle;
+    if (!result.more) return true;
+    if (!out_.empty() && !flush()) return false;
+    return read(head_seen_ ? State::body : State::head), false;
+}
+
+void Connection::head_done() {
+    ex_.started = Steady::now();
+    core_.front.app().metrics.in_flight(1);
+    refused_ = !core_.front.admit(ex_);
+    const std::uint64_t limit = refused_ ? discard_at_most : ex_.match.route->max_body;
+    parser_.limit_body(limit);
+    if (parser_.body_size() > limit) {
+        if (!refused_)
+            core_.front.refuse(ex_, {413, "too_large", "The body is larger than " + std::to_string(limit) + " bytes."});
+        must_close_ = refused_ = true;
+        return;
+    }
+    // Slower than 32 KB a second is not honest progress.
+    body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(limit / (32 * 1024));
+    if (parser_.body_size() > in_.size()) in_.resize(64 * 1024);
+    if (!refused_ && ex_.match.route->kind == Route::upload) parser_.body_to_file(core_.options.upload_dir);
+    if (!parser_.is_done() && ex_.request.header("Expect") == "100-continue") {
+        if (refused_) must_close_ = true;
+        else out_.append("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+}
+
+// --- answering -------------------------------------------------------------------------------------------------------
+void Connection::dispatch() {
+    const Route* route = ex_.match.route;
+    state_ = State::handler;
+    if (refused_) return handled();
+    if (route->kind == Route::socket) return dispatch_socket();
+    if (route->lane == Lane::in_place) {
+        core_.front.answer(ex_);
+        return handled();
+    }
+    Pool& pool = route->lane == Lane::slow ? core_.slow : core_.pool;
+    if (pool.submit(shared_from_this())) return;
+    core_.front.refuse(ex_, overloaded());
+    handled();
+}
+
+void Connection::dispatch_socket() {
+    const Request& q = ex_.request;
+    if (!same_ignoring_case(q.header("Upgrade"), "websocket") || q.header("Sec-WebSocket-Version") != "13" ||
+        q.header("Sec-WebSocket-Key").empty()) {
+        core_.front.refuse(ex_, {426, "upgrade_required", "This path is for WebSocket connections."});
+        ex_.response.headers.emplace_back("Upgrade", "websocket");
+    } else if (!core_.front.own_origin(q)) {
+        core_.front.refuse(ex_, forbidden("This page may not open live connections."));
+    } else {
+        live_ = LiveSocket::make(thread_);
+        if (core_.pool.submit(shared_from_this())) return;
+        live_.reset();
+        core_.front.refuse(ex_, overloaded());
+    }
+    handled();
+}
+
+void Connection::run() noexcept {
+    if (live_) session_ = core_.front.accept(ex_, live_);
+    else core_.front.answer(ex_);
+    asio::post(thread_.io, [self = shared_from_this()] {
+        if (self->state_ == State::closed) return;
+        if (self->session_) return self->upgrade();
+        self->live_.reset();
+        self->handled();
+        if (self->state_ == State::idle) self->advance();
+    });
+}
+
+// The answer is there. Leaves the state idle when the next request may be read.
+void Connection::handled() {
+    complete();
+    // Answers to pipelined requests go out together.
+    if (pos_ < end_ && keep_alive_ && out_.size() < gather && !out_body_ && file_ < 0) state_ = State::idle;
+    else if (flush()) state_ = State::idle;
+}
+
+void Connection::upgrade() {
+    ex_.response.status = 101;
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - ex_.started).count();
+    thread_.record(ex_, us);
+    core_.front.app().metrics.in_flight(-1);
+    core_.add_socket(live_);
+    live_->open(socket_.release(), v6_, ex_.request, std::move(session_));
+    live_.reset();
+    state_ = State::closed;
+    thread_.connections.erase(this);
+}
+
+// Puts the answer into the buffers to be written, and makes ready for the next request.
+void Connection::complete() {
+    FilePart part;
+    if (!ex_.response.file_path.empty()) part = prepare_file(ex_);
+    Response& r = ex_.response;
+    if (!r.file_path.empty() && !ex_.request.is_head()) {
+        file_ = ::open(r.file_path.c_str(), O_RDONLY | O_CLOEXEC);
+        file_offset_ = part.offset;
+        file_left_ = part.length;
+        if (file_ < 0) core_.front.refuse(ex_, not_found());
+    }
+    const std::string& body = r.shared_body ? *r.shared_body : r.body;
+    keep_alive_ = !must_close_ && parser_.keep_alive() && !core_.stopping;
+    core_.front.append_head(out_, ex_, r.file_path.empty() ? body.size() : part.length, keep_alive_, parser_.is_1_0(),
+                            thread_.date);
+    if (r.file_path.empty() && !ex_.request.is_head() && r.status != 204 && r.status != 304) {
+        if (body.size() <= small_body) out_.append(body);
+        else out_body_ = r.shared_body ? r.shared_body : std::make_shared<const std::string>(std::move(r.body));
+    }
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - ex_.started).count();
+    thread_.record(ex_, us);
+    core_.front.app().metrics.in_flight(-1);
+    next_request();
+}
+
+void Connection::next_request() {
+    parser_.reset();
+    ex_.clear();
+    head_seen_ = refused_ = false;
+}
+
+void Connection::refuse(const Error& error) {
+    if (!head_seen_) {
+        ex_.started = Steady::now();
+        core_.front.app().metrics.in_flight(1);
+    }
+    core_.front.refuse(ex_, error);
+    must_close_ = true;
+    complete();
+    flush();
+}
+
+// --- writing ---------------------------------------------------------------------------------------------------------
+// True when everything is written and the connection goes on.
+bool Connection::flush() {
+    for (;;) {
+        const std::size_t body = out_body_ ? out_body_->size() : 0;
+        if (sent_ == out_.size() + body) {
+            if (!next_file_piece()) break;
+            if (in_one_go_ > 16 * file_piece) {
+                in_one_go_ = 0;
+                state_ = State::write;
+                asio::post(thread_.io, [self = shared_from_this()] {
+                    if (self->state_ == State::write && self->flush()) self->advance();
+                });
+                return false;
+            }
+            continue;
+        }
+        const std::size_t head_sent = std::min(sent_, out_.size()), body_sent = sent_ - head_sent;
+        const std::array<asio::const_buffer, 2> rest{
+            asio::buffer(out_.data() + head_sent, out_.size() - head_sent),
+            asio::buffer(body ? out_body_->data() + body_sent : nullptr, body - body_sent)};
+        Failure error;
+        sent_ += body ? socket_.write_some(rest, error) : socket_.write_some(rest[0], error);
+        if (error == asio::error::would_block) {
+            state_ = State::write;
+            deadline_ = Steady::now() + core_.options.write_timeout;
+            socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](Failure e) {
+                if (self->state_ == State::closed) return;
+                if (e) return self->close();
+                if (self->flush()) self->advance();
+            });
+            return false;
+        }
+        if (error) return close(), false;
+    }
+    out_.clear();
+    out_body_.reset();
+    sent_ = 0;
+    state_ = State::idle;
+    if (keep_alive_ && !core_.stopping) return true;
+    if (!must_close_) return close(), false;
+    // The client may still be sending: were the socket closed now, it would never read the answer.
+    Failure ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    pos_ = end_ = 0;
+    read(State::linger);
+    return false;
+}
+
+// Loads the next piece of the file to be sent into out_; false when there is none.
+bool Connection::next_file_piece() {
+    if (file_ < 0) return false;
+    out_.resize(std::size_t(std::min<std::uint64_t>(file_left_, file_piece)));
+    const ssize_t n = file_left_ == 0 ? 0 : ::pread(file_, out_.data(), out_.size(), off_t(file_offset_));
+    if (n <= 0) {
+        // A file that became shorter cannot be sent as promised: only closing tells the client.
+        if (file_left_ > 0) keep_alive_ = false;
+        finish_file();
+        out_.clear();
+        sent_ = 0;
+        return false;
+    }
+    out_.resize(std::size_t(n));
+    out_body_.reset();
+    sent_ = 0;
+    file_offset_ += std::uint64_t(n);
+    file_left_ -= std::uint64_t(n);
+    in_one_go_ += std::size_t(n);
+    return true;
+}
+
+void Connection::finish_file() {
+    if (file_ >= 0) ::close(file_);
+    file_ = -1;
+}
+
+// --- the end ---------------------------------------------------------------------------------------------------------
+void Connection::expire(Steady::time_point now) {
+    if (state_ == State::handler || state_ == State::closed || now < deadline_) return;
+    if (state_ == State::head || state_ == State::body) {
+        // The read that is under way ends when the socket closes, after the answer.
+        refuse({408, "request_timeout", "The request took too long to arrive."});
+    }
+    close();
+}
+
+void Connection::close() {
+    if (state_ == State::closed) return;
+    if (head_seen_) core_.front.app().metrics.in_flight(-1);
+    state_ = State::closed;  // a handler that is running still uses the request, so that stays
+    Failure ignored;
+    socket_.close(ignored);
+    thread_.connections.erase(this);
+}
+
+void start_connection(IoThread& io, int fd, bool v6, std::string peer) {
+    std::make_shared<Connection>(io, fd, v6, std::move(peer))->start();
+}
+
+void expire_connections(IoThread& io) {
+    const auto now = Steady::now();
+    const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
+    for (Connection* c : all) c->expire(now);
+}
+
+void close_idle_connections(IoThread& io) {
+    const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
+    for (Connection* c : all) c->close_if_idle();
+}
+
+void close_all_connections(IoThread& io) {
+    const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
+    for (Connection* c : all) c->close();
+}
+
+}  // namespace peertest

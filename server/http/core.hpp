@@ -1,0 +1,62 @@
+// What the connections of a server share. Private to http/.
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "http/pool.hpp"
+#include "http/request.hpp"
+#include "http/server.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace peertest {
+
+class Connection;
+class Front;
+class LiveSocket;
+
+struct ServerCore {
+    Front& front;
+    ServerOptions options;
+    std::atomic<bool> stopping = false;
+    std::atomic<int> connections = 0;
+    std::mutex sockets_mutex;
+    std::vector<std::weak_ptr<LiveSocket>> sockets;  // open live sockets
+    Pool slow, pool;
+
+    ServerCore(Front& f, ServerOptions o)
+        : front(f), options(std::move(o)), slow(options.slow_threads, options.slow_queue),
+          pool(options.pool_threads, options.pool_queue) {}
+    void add_socket(const std::shared_ptr<LiveSocket>& socket);
+    std::vector<std::weak_ptr<LiveSocket>> sockets_now();
+};
+
+// One thread with its own sockets: nothing below it is shared, so nothing below it is locked.
+struct IoThread {
+    ServerCore& core;
+    boost::asio::io_context& io;
+    std::unordered_set<Connection*> connections;
+    std::string date;         // of the Date header, renewed by the tick
+    std::string request_log;  // gathered lines, written by the tick
+    std::atomic<double> lag_ms = 0;
+
+    // Logs and counts an answered request.
+    void record(const Exchange& ex, std::int64_t duration_us);
+    void tick();  // renews the date, writes the log
+};
+
+// Takes over an accepted socket (its file descriptor).
+void start_connection(IoThread& io, int fd, bool v6, std::string peer);
+void expire_connections(IoThread& io);      // closes those past their deadline
+void close_idle_connections(IoThread& io);  // the others close after their answer
+void close_all_connections(IoThread& io);
+
+}  // namespace peertest

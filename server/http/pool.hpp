@@ -1,0 +1,37 @@
+// A bounded pool of threads: what does not fit into the queue is refused at once.
+#pragma once
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace peertest {
+
+class Pool {
+public:
+    struct Job {
+        virtual ~Job() = default;
+        virtual void run() noexcept = 0;
+    };
+
+    Pool(int threads, std::size_t max_queue);
+    ~Pool();  // runs what is queued, then ends
+    // False when the queue is full.
+    bool submit(std::shared_ptr<Job> job);
+    std::size_t waiting() const;
+
+private:
+    void work();
+
+    const std::size_t max_queue_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::shared_ptr<Job>> queue_;
+    bool ending_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace peertest

@@ -1,0 +1,121 @@
+#include "http/request_parser.hpp"
+
+#include <unistd.h>
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace peertest {
+namespace {
+
+namespace http = boost::beast::http;
+using Failure = boost::system::error_code;
+using Text = boost::beast::string_view;
+
+std::string_view plain(Text t) { return {t.data(), t.size()}; }
+
+class Parser final : public http::basic_parser<true> {
+public:
+    explicit Parser(Request& out) : out_(out) {}
+    ~Parser() override {
+        if (file_ < 0) return;
+        ::close(file_);
+        ::unlink(out_.body_path.c_str());
+    }
+
+    bool is_1_0() const { return version_ == 10; }
+    void body_to_file(const std::string& dir) {
+        out_.body_path = dir + "/upload-XXXXXX";
+        file_ = ::mkstemp(out_.body_path.data());
+        if (file_ < 0) throw std::runtime_error("cannot write to " + dir);
+    }
+
+private:
+    void on_request_impl(http::verb, Text method, Text target, int version, Failure&) override {
+        version_ = version;
+        out_.set_line(plain(method), plain(target));
+    }
+    void on_field_impl(http::field, Text name, Text value, Failure&) override {
+        out_.add_header(plain(name), plain(value));
+    }
+    void on_response_impl(int, Text, int, Failure&) override {}
+    void on_header_impl(Failure&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>& size, Failure&) override {
+        // A promise is not yet a body: memory is taken as it comes.
+        if (size && file_ < 0) out_.body.reserve(std::size_t(std::min<std::uint64_t>(*size, 64 * 1024)));
+    }
+    std::size_t on_body_impl(Text body, Failure& error) override { return append(body, error); }
+    void on_chunk_header_impl(std::uint64_t, Text, Failure&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, Failure& error) override { return append(body, error); }
+    void on_finish_impl(Failure&) override {}
+
+    std::size_t append(Text body, Failure& error) {
+        if (file_ < 0) {
+            out_.body.append(body.data(), body.size());
+        } else if (::write(file_, body.data(), body.size()) != ssize_t(body.size())) {
+            error = Failure(errno ? errno : ENOSPC, boost::system::generic_category());
+        }
+        return body.size();
+    }
+
+    Request& out_;
+    int file_ = -1;
+    int version_ = 11;
+};
+
+Error error_of(const Failure& e) {
+    if (e == http::error::header_limit)
+        return {431, "too_large", "The head of the request is larger than this server takes."};
+    if (e == http::error::body_limit) return {413, "too_large", "The body is larger than allowed here."};
+    if (e.category() == boost::system::generic_category())
+        return {503, "overloaded", "The server cannot keep this body now."};
+    return {400, "malformed_request", "This is not HTTP: " + e.message() + "."};
+}
+
+}  // namespace
+
+struct RequestParser::Beast {
+    Request& out;
+    std::size_t max_head;
+    std::optional<Parser> parser;
+    bool begun = false;
+
+    Beast(Request& r, std::size_t limit) : out(r), max_head(limit) { start(); }
+    void start() {
+        parser.emplace(out);
+        parser->header_limit(std::uint32_t(max_head));
+        parser->body_limit(boost::none);
+        begun = false;
+    }
+};
+
+RequestParser::RequestParser(Request& out, std::size_t max_head)
+    : beast_(std::make_unique<Beast>(out, max_head)) {}
+RequestParser::~RequestParser() = default;
+
+RequestParser::Result RequestParser::put(const char* data, std::size_t size) {
+    Failure error;
+    Result result;
+    beast_->begun = true;
+    result.used = beast_->parser->put({data, size}, error);
+    if (error == http::error::need_more) result.more = true;
+    else if (error) result.error = error_of(error);
+    if (beast_->parser->is_header_done()) beast_->parser->eager(true);
+    return result;
+}
+
+bool RequestParser::begun() const { return beast_->begun; }
+bool RequestParser::is_header_done() const { return beast_->parser->is_header_done(); }
+bool RequestParser::is_done() const { return beast_->parser->is_done(); }
+std::uint64_t RequestParser::body_size() const { return beast_->parser->content_length().value_or(0); }
+bool RequestParser::keep_alive() const { return beast_->parser->is_header_done() && beast_->parser->keep_alive(); }
+bool RequestParser::is_1_0() const { return beast_->parser->is_1_0(); }
+void RequestParser::limit_body(std::uint64_t bytes) { beast_->parser->body_limit(bytes); }
+void RequestParser::body_to_file(const std::string& dir) { beast_->parser->body_to_file(dir); }
+void RequestParser::reset() { beast_->start(); }
+
+}  // namespace peertest
