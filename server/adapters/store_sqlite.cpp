@@ -137,15 +137,19 @@ const Table& SqliteStore::table(const CollectionInfo& c) const {
 }
 
 void SqliteStore::prepare(const std::vector<const CollectionInfo*>& collections) {
-    for (auto* info : collections) {
-        auto table = std::make_unique<Table>(*info);
-        if (writer_) {
-            writer_->run([&](Connection& c) { sqlite::prepare_table(c, *table); });
-        } else {
-            Lease reader(*this);
-            sqlite::check_table(*reader, *table);
-        }
-        tables_[info->name] = std::move(table);
+    std::vector<std::unique_ptr<Table>> tables;
+    for (auto* info : collections) tables.push_back(std::make_unique<Table>(*info));
+    if (writer_) {
+        writer_->run([&](Connection& c) {
+            for (auto& t : tables) sqlite::prepare_table(c, *t);
+        });
+    } else {
+        Lease reader(*this);
+        for (auto& t : tables) sqlite::check_table(*reader, *t);
+    }
+    for (auto& t : tables) {
+        const std::string name = t->info.name;
+        tables_[name] = std::move(t);
     }
 }
 

@@ -2,6 +2,7 @@
 // (a, b desc, id desc) after (x, y, z) they are a=x & b=y & id<z, then a=x & b<y, then a=x & b missing, then a>x.
 #include <algorithm>
 #include <bit>
+#include <span>
 #include <stdexcept>
 
 #include "adapters/store_cursor.hpp"
@@ -79,11 +80,15 @@ void add_contains(Connection& c, Sql& sql, const Table& table, const Filter& f) 
     }
 }
 
-void add_where(Connection& c, Sql& sql, const Table& table, const std::vector<Filter>& where) {
+// `fixed`: keys that a page's range holds at one value already. Bounds on them are checked, not searched by: SQLite
+// would take a walk between two bounds for cheaper than the one value, and sort what it finds.
+void add_where(Connection& c, Sql& sql, const Table& table, const std::vector<Filter>& where,
+               std::span<const Sort> fixed = {}) {
     check_filters(table.info, where);
     sql.text += " WHERE TRUE";
     for (auto& f : where) {
-        const std::string column = quoted(f.key);
+        const bool is_fixed = std::ranges::any_of(fixed, [&](auto& s) { return s.key == f.key; });
+        const std::string column = (is_fixed ? "+" : "") + quoted(f.key);
         sql.text += " AND ";
         switch (f.op) {
             case Filter::eq:
@@ -106,31 +111,33 @@ void add_where(Connection& c, Sql& sql, const Table& table, const std::vector<Fi
     }
 }
 
-// One range of the rows that follow the cursor, as conditions to append.
-using Range = Sql;
+// One range of the rows that follow the cursor: the first `fixed` sort keys at the cursor's value, the next beyond it.
+struct Range {
+    std::size_t fixed;
+    const char* beyond;  // ">?", "<?", " IS NULL", " IS NOT NULL"
+};
 
 std::vector<Range> ranges_after(const std::vector<Sort>& sort, const std::vector<Value>& at) {
     std::vector<Range> ranges;
-    auto range = [&](std::size_t n, const char* condition) {
-        Range r;
-        for (std::size_t i = 0; i < n; ++i) {
-            r.text += " AND " + quoted(sort[i].key) + (at[i].index() ? "=?" : " IS NULL");
-            if (at[i].index()) r.values.push_back(&at[i]);
-        }
-        r.text += " AND " + quoted(sort[n].key) + condition;
-        if (*condition != ' ') r.values.push_back(&at[n]);
-        ranges.push_back(std::move(r));
-    };
     for (std::size_t n = sort.size(); n-- > 0;) {
         const bool missing = !at[n].index();
         if (!sort[n].descending) {
-            range(n, missing ? " IS NOT NULL" : ">?");
+            ranges.push_back({n, missing ? " IS NOT NULL" : ">?"});
         } else if (!missing) {  // descending: missing values are the last of all
-            range(n, "<?");
-            if (sort[n].key != "id") range(n, " IS NULL");
+            ranges.push_back({n, "<?"});
+            if (sort[n].key != "id") ranges.push_back({n, " IS NULL"});
         }
     }
     return ranges;
+}
+
+void add_range(Sql& sql, const Range& range, const std::vector<Sort>& sort, const std::vector<Value>& at) {
+    for (std::size_t i = 0; i < range.fixed; ++i) {
+        sql.text += " AND " + quoted(sort[i].key) + (at[i].index() ? "=?" : " IS NULL");
+        if (at[i].index()) sql.values.push_back(&at[i]);
+    }
+    sql.text += " AND " + quoted(sort[range.fixed].key) + range.beyond;
+    if (*range.beyond != ' ') sql.values.push_back(&at[range.fixed]);
 }
 
 // The ranges of a page must see one state. Inside a transaction they do already.
@@ -156,52 +163,65 @@ private:
 
 struct Plan {
     std::vector<Sort> sort;
-    std::vector<Value> at;  // the cursor's values; the ranges point into them
-    Sql select;
-    std::string order;
-    std::vector<Range> ranges;
+    std::vector<Value> at;        // the cursor's values; the statements point into them
+    std::vector<Range> ranges;    // empty: the first page
+    std::string select, order;
+
+    Sql statement(Connection& c, const Table& table, const Query& q, const Range* range) const {
+        Sql sql;
+        sql.text += select;
+        add_where(c, sql, table, q.where, std::span(sort).first(range ? range->fixed : 0));
+        if (range) add_range(sql, *range, sort, at);
+        sql.text += order;
+        return sql;
+    }
 };
 
-void make_plan(Plan& plan, Connection& c, const Table& table, const Query& q, const char* columns) {
+Plan make_plan(const Table& table, const Query& q, const char* columns) {
     if (q.limit < 1) throw std::logic_error("a query without a limit");
+    Plan plan;
     plan.sort = full_sort(table.info, q.sort);
-    plan.select.text += columns;
-    for (auto& s : plan.sort) plan.select.text += ", " + quoted(s.key);
-    plan.select.text += " FROM " + quoted(table.info.name);
-    add_where(c, plan.select, table, q.where);
+    plan.select = columns;
     plan.order = " ORDER BY ";
-    for (auto& s : plan.sort) plan.order += quoted(s.key) + (s.descending ? " DESC" : "") + (&s == &plan.sort.back() ? "" : ", ");
+    for (auto& s : plan.sort) {
+        plan.select += ", " + quoted(s.key);
+        plan.order += quoted(s.key) + (s.descending ? " DESC, " : ", ");
+    }
+    plan.select += " FROM " + quoted(table.info.name);
+    plan.order.resize(plan.order.size() - 2);
     plan.order += " LIMIT ?";
-    if (q.cursor.empty()) {
-        plan.ranges.emplace_back();
-    } else {
+    if (!q.cursor.empty()) {
         plan.at = read_cursor(table.info, plan.sort, q.cursor);
         plan.ranges = ranges_after(plan.sort, plan.at);
     }
+    return plan;
 }
 
 // Calls on_row(execution) for each row of the page: its columns are `columns` (two of them), then the sort's values.
 template <class F>
 std::string each_row(Connection& c, const Table& table, const Query& q, const char* columns, F&& on_row) {
-    const OneSnapshot snapshot(c, !q.cursor.empty());
-    Plan plan;
-    make_plan(plan, c, table, q, columns);
+    const Plan plan = make_plan(table, q, columns);
+    const OneSnapshot snapshot(c, plan.ranges.size() > 1);
     int left = q.limit;
     std::vector<Value> last;
-    for (auto& range : plan.ranges) {
-        auto rows = c.prepare(plan.select.text + range.text + plan.order);
-        plan.select.bind_to(rows);
-        range.bind_to(rows);
+    bool more = false;
+    auto walk = [&](const Range* range) {
+        const Sql sql = plan.statement(c, table, q, range);
+        auto rows = c.prepare(sql.text);
+        sql.bind_to(rows);
         rows.bind(std::int64_t(left) + 1);  // one more tells whether there is a next page
-        while (rows.step()) {
-            if (left == 0) return write_cursor(table.info, plan.sort, last);
+        while (!more && rows.step()) {
+            more = left == 0;
+            if (more) break;
             on_row(rows);
             if (--left > 0) continue;
-            last.clear();
             for (std::size_t i = 0; i < plan.sort.size(); ++i) last.push_back(rows.value(2 + int(i)));
         }
-    }
-    return {};
+    };
+    if (q.cursor.empty()) walk(nullptr);
+    for (auto& range : plan.ranges)
+        if (!more) walk(&range);
+    return more ? write_cursor(table.info, plan.sort, last) : std::string();
 }
 
 }  // namespace
@@ -272,18 +292,19 @@ std::int64_t erase(Connection& c, const Table& table, const std::vector<Filter>&
 }
 
 std::vector<std::string> explain(Connection& c, const Table& table, const Query& q) {
-    Plan plan;
-    make_plan(plan, c, table, q, "SELECT _body, _version");
+    const Plan plan = make_plan(table, q, "SELECT _body, _version");
     std::vector<std::string> lines;
-    for (auto& range : plan.ranges) {
-        auto rows = c.prepare("EXPLAIN QUERY PLAN " + plan.select.text + range.text + plan.order);
-        plan.select.bind_to(rows);
-        range.bind_to(rows);
+    auto one = [&](const Range* range) {
+        const Sql sql = plan.statement(c, table, q, range);
+        auto rows = c.prepare("EXPLAIN QUERY PLAN " + sql.text);
+        sql.bind_to(rows);
         rows.bind(std::int64_t(q.limit) + 1);
         std::string line;
         while (rows.step()) line += (line.empty() ? "" : "; ") + std::string(rows.text(3));
         lines.push_back(std::move(line));
-    }
+    };
+    if (q.cursor.empty()) one(nullptr);
+    for (auto& range : plan.ranges) one(&range);
     return lines;
 }
 
