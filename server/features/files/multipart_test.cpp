@@ -23,7 +23,7 @@ int status_of(const std::string& content_type, const std::string& body) {
 }
 
 TEST(Multipart, ReadsFieldsAndFiles) {
-    const std::string binary("\x89PNG\r\n\x1a\n--Xy\0\r\n--XyNotIt\r\n", 29);
+    const std::string binary("\x89PNG\r\n\x1a\n--Xy\0\r\n--XyNotIt\r\n", 26);
     const auto body = part("Content-Disposition: form-data; name=\"purpose\"", "screenshot") +
                       part("content-disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\"; c.png\"\r\n"
                            "Content-Type: Image/PNG; x=y",
