@@ -2650,7 +2650,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["StatementLinePage"];
+                        "application/json": components["schemas"]["Statement"];
                     };
                 };
                 /** @description A problem */
@@ -3534,20 +3534,32 @@ export interface components {
             blocked_pay_percent?: number;
             change_note?: string;
         };
+        AssignmentProject: {
+            id: string;
+            name: string;
+            url: string;
+        };
         Assignment: {
             id: string;
             job_id: string;
+            project_id: string;
             tester_id: string;
             /** @enum {string} */
             state: "reserving" | "active" | "submitted" | "abandoned" | "expired" | "settled" | "failed";
             escrow_id: string;
+            job_title: string;
+            tester_name: string;
+            payout_minor: number;
+            blocked_payout_minor: number;
+            currency: string;
             expires_at?: string;
+            failure?: string;
+            submission_id?: string;
             progress?: unknown;
             progress_version?: number;
             telemetry_token?: string;
-            job_title?: string;
-            tester_name?: string;
-            submission_id?: string;
+            project?: components["schemas"]["AssignmentProject"];
+            test_accounts?: components["schemas"]["TestAccount"][];
             created_at: string;
         };
         Verdict: {
@@ -3616,6 +3628,7 @@ export interface components {
             refund_minor: number;
             fee_minor: number;
             reason: string;
+            at: string;
         };
         NewSubmission: {
             assignment_id: string;
@@ -3678,24 +3691,25 @@ export interface components {
         };
         EscrowEvent: {
             at: string;
-            from?: string;
-            to: string;
-            reason?: string;
+            /** @enum {string} */
+            from: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
+            /** @enum {string} */
+            to: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
+            reason: string;
         };
         Escrow: {
             id: string;
             job_id: string;
             assignment_id: string;
-            builder_id: string;
-            tester_id: string;
-            payout_minor: number;
             amount_minor: number;
-            currency: string;
+            payout_minor: number;
             fee_minor: number;
+            currency: string;
             /** @enum {string} */
             state: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
+            reason?: string;
             capture_before?: string;
-            payout?: components["schemas"]["Payout"];
+            settlement?: components["schemas"]["Settlement"];
             events: components["schemas"]["EscrowEvent"][];
             created_at: string;
         };
@@ -3706,8 +3720,9 @@ export interface components {
             currency: string;
             /** @enum {string} */
             state: "waiting_onboarding" | "pending" | "paid" | "failed";
-            created_at: string;
+            failure?: string;
             paid_at?: string;
+            created_at: string;
         };
         Url: {
             url: string;
@@ -3734,12 +3749,17 @@ export interface components {
         };
         StatementLine: {
             at: string;
-            kind: string;
-            description: string;
+            /** @enum {string} */
+            kind: "charged" | "refunded" | "earned" | "paid_out";
+            escrow_id: string;
+            job_id: string;
             amount_minor: number;
+            fee_minor: number;
             currency: string;
-            escrow_id?: string;
-            job_id?: string;
+        };
+        Statement: {
+            month: string;
+            items: components["schemas"]["StatementLine"][];
         };
         BuilderStats: {
             active_jobs: number;
@@ -3849,10 +3869,6 @@ export interface components {
         };
         SessionPage: {
             items: components["schemas"]["Session"][];
-            next_cursor?: string;
-        };
-        StatementLinePage: {
-            items: components["schemas"]["StatementLine"][];
             next_cursor?: string;
         };
         Register: {

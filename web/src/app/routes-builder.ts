@@ -10,4 +10,5 @@ export const builderRoutes: RouteObject[] = [
   { path: '/jobs/new', lazy: page(() => import('@/features/jobs/job-editor-page').then((m) => m.JobEditorPage)) },
   { path: '/jobs/:jobId', lazy: page(() => import('@/features/jobs/job-page').then((m) => m.JobPage)) },
   { path: '/jobs/:jobId/edit', lazy: page(() => import('@/features/jobs/job-editor-page').then((m) => m.JobEditorPage)) },
+  { path: '/inbox/:submissionId?', lazy: page(() => import('@/features/inbox/inbox-page').then((m) => m.InboxPage)) },
 ];

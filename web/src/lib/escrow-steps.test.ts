@@ -5,7 +5,7 @@ import { escrowSteps, type MoneyStory } from './escrow-steps';
 const at = '2026-03-02T09:12:00.000Z';
 const path = (...states: Escrow['state'][]): MoneyStory['escrow'] => ({
   state: states.at(-1)!,
-  events: states.map((to, index) => ({ at, to, from: states[index - 1], reason: to === 'voided' ? 'card declined' : 'ok' })),
+  events: states.map((to, index) => ({ at, to, from: states[index - 1] ?? to, reason: to === 'voided' ? 'card_declined' : 'ok' })),
 });
 const submission = { status: 'pending' as const, created_at: at, auto_release_at: '2026-03-05T09:12:00.000Z' };
 const brief = (story: Omit<MoneyStory, 'side'> & { side?: MoneyStory['side'] }) =>
@@ -29,6 +29,11 @@ it('tells payment and what the transfer waits for', () => {
 it('tells a declined card apart from a hold that was lifted', () => {
   expect(brief({ escrow: path('reserving', 'voided') })).toEqual(['Nothing was held: failed']);
   expect(brief({ escrow: path('reserving', 'reserved', 'voided') })).toEqual(['Held on your card: done', 'Hold lifted, nothing was charged: done']);
+});
+
+it('tells an approval whose payment is under way', () => {
+  const steps = brief({ escrow: path('reserving', 'reserved'), submission: { ...submission, status: 'approved', auto_release_at: null } });
+  expect(steps.slice(2)).toEqual(['Approved: done', 'Paid to Ada: now']);
 });
 
 it('tells refunds and failures', () => {

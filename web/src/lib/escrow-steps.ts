@@ -39,8 +39,8 @@ export function escrowSteps({ escrow, submission, payout, side, tester = 'the te
   if (escrow.state === 'voided') {
     const never = reached('reserved') === undefined;
     return never
-      ? [{ label: 'Nothing was held', detail: last?.reason, at: last?.at, state: 'failed' }]
-      : [held, { label: mine ? 'Hold ended' : 'Hold lifted, nothing was charged', detail: last?.reason, at: last?.at, state: 'done' }];
+      ? [{ label: 'Nothing was held', detail: reasonText(last?.reason), at: last?.at, state: 'failed' }]
+      : [held, { label: mine ? 'Hold ended' : 'Hold lifted, nothing was charged', detail: reasonText(last?.reason), at: last?.at, state: 'done' }];
   }
 
   const test: MoneyStep = { label: 'Test submitted', at: submission?.created_at, state: submission ? 'done' : 'now' };
@@ -48,14 +48,18 @@ export function escrowSteps({ escrow, submission, payout, side, tester = 'the te
   const review = reviewStep(submission, mine);
   if (escrow.state === 'captured') held.detail = 'Charged and kept apart';
   if (escrow.state === 'failed') {
-    return [held, test, { label: 'A payment step failed', detail: last?.reason ?? 'We have been told and will put it right.', at: last?.at, state: 'failed' }];
+    return [held, test, { label: 'A payment step failed', detail: 'We have been told and will put it right.', at: last?.at, state: 'failed' }];
   }
   if (escrow.state === 'refunded') {
-    return [held, ...(submission ? [test] : []), { label: mine ? 'Returned to the builder' : 'Returned to you', detail: last?.reason, at: last?.at, state: 'done', amount: true }];
+    return [held, ...(submission ? [test] : []), { label: mine ? 'Returned to the builder' : 'Returned to you', detail: reasonText(last?.reason), at: last?.at, state: 'done', amount: true }];
   }
   if (escrow.state === 'released' || escrow.state === 'partially_released') {
     const part = escrow.state === 'partially_released' ? 'A part was paid, the rest went back to the builder' : undefined;
     return [held, { ...test, state: 'done' }, { label: 'Approved', detail: part, at: last?.at, state: 'done' }, payoutStep(payout, mine, tester)];
+  }
+  if (submission?.status === 'approved' || submission?.status === 'resolved') {
+    // Decided; the charge and the transfer follow within moments.
+    return [held, test, { label: 'Approved', state: 'done' }, { label: paidLabel(mine, tester), detail: 'On its way', state: 'now', amount: true }];
   }
   return [{ ...held, amount: !submission }, test, { ...review, amount: submission !== undefined }, ...ahead([paidLabel(mine, tester)])];
 }
@@ -85,4 +89,17 @@ function paidLabel(mine: boolean, tester: string): string {
 
 function ahead(labels: string[]): MoneyStep[] {
   return labels.map((label) => ({ label, state: 'next' }));
+}
+
+const reasons: Record<string, string> = {
+  card_declined: 'The card was declined',
+  authentication_required: 'The card holder would have to confirm it',
+  no_card: 'There was no card on file',
+  abandoned: 'The tester gave the place back',
+  expired: 'The time to finish ran out',
+};
+
+/** A reason code in words; what has none is left out rather than shown as code. */
+export function reasonText(code: string | undefined): string | undefined {
+  return code === undefined ? undefined : reasons[code];
 }

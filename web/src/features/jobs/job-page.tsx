@@ -16,7 +16,7 @@ import { jobLooks } from '@/lib/status-chips';
 import { toast } from '@/lib/toasts';
 import { useCancelJob } from './api/cancel-job';
 import { useDuplicateJob } from './api/duplicate-job';
-import { useJob } from './api/read-job';
+import { useJob } from '@/lib/use-job';
 import { JobContent } from './job-content';
 import { JobTesters } from './job-testers';
 import { PublishConfirm } from './publish-confirm';

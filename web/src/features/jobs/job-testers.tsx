@@ -1,14 +1,14 @@
 import { Users } from 'lucide-react';
 import type { Escrow, Job, SubmissionSummary } from '@/api/types';
+import { Avatar } from '@/components/ui/avatar';
 import { Panel } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { EscrowTimeline } from '@/components/ui/escrow-timeline';
 import { Money } from '@/components/ui/money';
-import { Person } from '@/components/ui/person';
 import { EmptyState, QueryView } from '@/components/ui/states';
 import { TextLink } from '@/components/ui/text-link';
-import { escrowLooks, submissionLooks } from '@/lib/status-chips';
-import { useProfile } from '@/lib/use-profile';
+import { assignmentLooks, escrowLooks, submissionLooks } from '@/lib/status-chips';
+import { useAssignment } from '@/lib/use-assignment';
 import { useJobEscrows } from './api/job-money';
 import { useJobSubmissions } from './api/job-submissions';
 
@@ -38,13 +38,17 @@ export function JobTesters({ job }: { job: Job }) {
 }
 
 function TesterRow({ escrow, submission }: { escrow: Escrow; submission?: SubmissionSummary }) {
-  const name = useProfile(escrow.tester_id).data?.name;
-  const look = submission ? submissionLooks[submission.status] : escrowLooks[escrow.state];
+  const assignment = useAssignment(escrow.assignment_id).data;
+  const name = assignment?.tester_name ?? 'A tester';
+  const look = submission ? submissionLooks[submission.status] : assignment ? assignmentLooks[assignment.state] : escrowLooks[escrow.state];
   return (
     <li className="rounded-md border border-line">
       <details>
         <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
-          <Person id={escrow.tester_id} />
+          <span className="inline-flex items-center gap-2">
+            <Avatar name={name} className="size-7" />
+            {name}
+          </span>
           <Chip tone={look.tone}>{look.label}</Chip>
           <span className="flex-1" />
           <Money minor={escrow.amount_minor} currency={escrow.currency} className="font-semibold" />

@@ -1,0 +1,66 @@
+import { useSearchParams } from 'react-router';
+import type { SubmissionSummary } from '@/api/types';
+import { Select } from '@/components/ui/input';
+import { severityLooks, submissionLooks } from '@/lib/status-chips';
+import { useProjectChoices } from '@/lib/use-project-choices';
+import type { InboxFilter } from './api/list-submissions';
+
+/** The filter lives in the address, so that it survives a reload and a look at one submission. Default: to review. */
+export function filterOf(params: URLSearchParams): InboxFilter {
+  const status = params.get('status') ?? 'pending';
+  return {
+    status: status === 'all' ? undefined : (status as SubmissionSummary['status']),
+    project_id: params.get('project') ?? undefined,
+    job_id: params.get('job') ?? undefined,
+    severity: (params.get('severity') as InboxFilter['severity']) ?? undefined,
+  };
+}
+
+export function InboxFilters({ count }: { count: number | undefined }) {
+  const [params, setParams] = useSearchParams();
+  const projects = useProjectChoices().data ?? [];
+  const set = (key: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value) next.set(key, value);
+    else next.delete(key);
+    setParams(next, { replace: true });
+  };
+  return (
+    <div className="grid gap-2 border-b border-line p-4">
+      <div className="flex items-center gap-2">
+        <Select aria-label="State" className="font-medium" value={params.get('status') ?? 'pending'} onChange={(event) => set('status', event.target.value === 'pending' ? '' : event.target.value)}>
+          {Object.entries(submissionLooks).map(([value, look]) => (
+            <option key={value} value={value}>
+              {look.label[0]!.toUpperCase() + look.label.slice(1)}
+            </option>
+          ))}
+          <option value="all">Everything</option>
+        </Select>
+        {count !== undefined && (
+          <span className="num px-1 text-ink-soft">
+            {count}
+            <span className="sr-only"> submissions</span>
+          </span>
+        )}
+      </div>
+      <div className="grid grid-cols-2 gap-2">
+        <Select aria-label="Project" value={params.get('project') ?? ''} onChange={(event) => set('project', event.target.value)}>
+          <option value="">Any project</option>
+          {projects.map((project) => (
+            <option key={project.id} value={project.id}>
+              {project.name}
+            </option>
+          ))}
+        </Select>
+        <Select aria-label="Severity" value={params.get('severity') ?? ''} onChange={(event) => set('severity', event.target.value)}>
+          <option value="">Any severity</option>
+          {Object.entries(severityLooks).map(([value, look]) => (
+            <option key={value} value={value}>
+              {look.label}
+            </option>
+          ))}
+        </Select>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { Assignment, Submission } from '@/api/types';
+import { Button } from '@/components/ui/button';
+import { Confirm } from '@/components/ui/confirm';
+import { EscrowTimeline } from '@/components/ui/escrow-timeline';
+import { Money } from '@/components/ui/money';
+import { Skeleton } from '@/components/ui/states';
+import { Countdown } from '@/components/ui/time';
+import { formatMoney } from '@/lib/money';
+import { toast } from '@/lib/toasts';
+import { useEscrow } from '@/lib/use-escrow';
+import { useApproveSubmission } from './api/approve-submission';
+
+export function MoneyAside({ submission, assignment, testerName }: { submission: Submission; assignment: Assignment | undefined; testerName: string }) {
+  const escrow = useEscrow(assignment?.escrow_id).data;
+  const first = testerName.split(' ')[0]!;
+  return (
+    <aside aria-label="Money" className="grid content-start gap-5 border-line bg-surface p-4 max-lg:border-t sm:p-6 lg:w-80 lg:shrink-0 lg:overflow-y-auto lg:border-l">
+      <h3 className="cap">Where the money is</h3>
+      {escrow && assignment ? (
+        <>
+          <EscrowTimeline
+            escrow={escrow}
+            submission={submission}
+            side="builder"
+            tester={first}
+            amountMinor={escrow.settlement ? escrow.settlement.tester_minor : payOf(submission, assignment)}
+            currency={escrow.currency}
+          />
+          {(submission.status === 'pending' || submission.status === 'clarification_requested') && <Approve submission={submission} assignment={assignment} name={first} />}
+        </>
+      ) : (
+        <Skeleton className="h-48" />
+      )}
+    </aside>
+  );
+}
+
+function payOf(submission: Submission, assignment: Assignment): number {
+  return submission.outcome === 'blocked' ? assignment.blocked_payout_minor : assignment.payout_minor;
+}
+
+function Approve({ submission, assignment, name }: { submission: Submission; assignment: Assignment; name: string }) {
+  const [asking, setAsking] = useState(false);
+  const approve = useApproveSubmission(submission.id);
+  const pay = payOf(submission, assignment);
+  const amount = formatMoney(pay, assignment.currency);
+  return (
+    <div className="grid gap-3">
+      {submission.auto_release_at && (
+        <p className="text-sm text-ink-soft">
+          Pays by itself in <Countdown until={submission.auto_release_at} over="a moment" />
+        </p>
+      )}
+      <Button variant="primary" onClick={() => setAsking(true)}>
+        Approve and pay {amount}
+      </Button>
+      <p className="text-sm text-ink-faint">Once paid, nothing is taken back. What you say to the findings never changes the pay.</p>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Pay ${name} ${amount}?`}
+        action={`Pay ${amount}`}
+        busy={approve.isPending}
+        error={approve.error}
+        onConfirm={() =>
+          approve.mutate(undefined, {
+            onSuccess: () => {
+              setAsking(false);
+              toast({ title: 'Approved', body: `${name} is paid ${amount}.` });
+            },
+          })
+        }
+      >
+        <p>
+          The hold on your card becomes a payment of <Money minor={pay} currency={assignment.currency} className="font-semibold text-ink" /> to {name}
+          {submission.outcome === 'blocked' && ', the blocked pay; the rest of the hold is lifted'}. This cannot be undone.
+        </p>
+      </Confirm>
+    </div>
+  );
+}

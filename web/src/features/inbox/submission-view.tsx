@@ -1,0 +1,81 @@
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Submission } from '@/api/types';
+import { Chip } from '@/components/ui/chip';
+import { TextLink } from '@/components/ui/text-link';
+import { ShortTime } from '@/components/ui/time';
+import { useTitle } from '@/components/ui/page';
+import { submissionLooks } from '@/lib/status-chips';
+import { useAssignment } from '@/lib/use-assignment';
+import { useJob } from '@/lib/use-job';
+import { useProfile } from '@/lib/use-profile';
+import { FindingCard } from './finding-card';
+import { JourneyResults } from './journey-results';
+import { MoneyAside } from './money-aside';
+import { Screenshots } from './screenshots';
+
+const severityOrder = ['critical', 'major', 'minor', 'suggestion'];
+
+export function SubmissionView({ submission }: { submission: Submission }) {
+  const job = useJob(submission.job_id).data;
+  const assignment = useAssignment(submission.assignment_id).data;
+  const tester = useProfile(submission.tester_id).data;
+  const title = job?.title ?? assignment?.job_title ?? 'Submission';
+  const name = tester?.name ?? assignment?.tester_name ?? 'The tester';
+  const look = submissionLooks[submission.status];
+  const findings = [...submission.findings].sort((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
+  const heading = useRef<HTMLHeadingElement>(null);
+  useTitle(title);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+  return (
+    <>
+      <article className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 p-4 sm:p-6 lg:overflow-y-auto">
+        <TextLink to="/inbox" className="flex items-center gap-1 lg:hidden">
+          <ArrowLeft aria-hidden className="size-4" /> All submissions
+        </TextLink>
+        <header className="flex flex-wrap items-start justify-between gap-2">
+          <div>
+            <h2 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight outline-none">
+              {title}
+            </h2>
+            <p className="num text-sm text-ink-soft">
+              {name}
+              {tester && tester.rating.count > 0 && ` · ${tester.rating.average.toFixed(1)} from ${tester.rating.count} ratings`} · {submission.environment.os},{' '}
+              {submission.environment.browser} · handed in <ShortTime at={submission.created_at} />
+            </p>
+          </div>
+          <div className="flex gap-1.5">
+            {submission.outcome === 'blocked' && <Chip tone="warn">the app blocked the test</Chip>}
+            <Chip tone={look.tone}>{look.label}</Chip>
+          </div>
+        </header>
+        <Screenshots submission={submission} />
+        <section aria-label="Findings" className="grid gap-3">
+          <h3 className="cap">Findings ({findings.length})</h3>
+          {findings.length === 0 && <p className="text-ink-soft">{name} found no problems.</p>}
+          {findings.map((finding) => (
+            <FindingCard key={finding.id} submission={submission} finding={finding} />
+          ))}
+        </section>
+        <section aria-label="Feedback" className="grid gap-2">
+          <h3 className="cap">Feedback</h3>
+          <p className="max-w-prose whitespace-pre-line">{submission.feedback}</p>
+        </section>
+        {job && <JourneyResults job={job} submission={submission} />}
+        <section aria-label="Environment" className="grid gap-2">
+          <h3 className="cap">Environment</h3>
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+            {Object.entries({ Browser: submission.environment.browser, System: submission.environment.os, Viewport: submission.environment.viewport, Language: submission.environment.language }).map(([term, text]) => (
+              <div key={term} className="contents">
+                <dt className="text-ink-soft">{term}</dt>
+                <dd className="num">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </article>
+      <MoneyAside submission={submission} assignment={assignment} testerName={name} />
+    </>
+  );
+}
