@@ -1725,6 +1725,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    scope?: "received" | "made";
                     job_id?: string;
                     project_id?: string;
                     status?: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
@@ -3566,7 +3567,7 @@ export interface components {
             /** @enum {string} */
             verdict: "accepted" | "known" | "not_reproducible";
             note: string;
-            at?: string;
+            at: string;
         };
         NewFinding: {
             title: string;
@@ -3652,27 +3653,36 @@ export interface components {
             recordings?: components["schemas"]["Recording"][];
             environment: components["schemas"]["Environment"];
             job_id: string;
+            project_id: string;
             tester_id: string;
             builder_id: string;
+            escrow_id: string;
+            job_title: string;
+            tester_name: string;
             findings: components["schemas"]["Finding"][];
             /** @enum {string} */
             status: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
             auto_release_at: string | null;
             dispute_until: string | null;
             clarifications: components["schemas"]["Clarification"][];
+            payout_minor: number;
+            currency: string;
             settlement?: components["schemas"]["Settlement"];
-            escrow_id?: string;
-            job_title?: string;
-            tester_name?: string;
             created_at: string;
+        };
+        FindingCounts: {
+            critical: number;
+            major: number;
+            minor: number;
+            suggestion: number;
         };
         SubmissionSummary: {
             id: string;
             assignment_id: string;
             job_id: string;
-            job_title?: string;
+            job_title: string;
             tester_id: string;
-            tester_name?: string;
+            tester_name: string;
             /** @enum {string} */
             outcome: "completed" | "blocked";
             /** @enum {string} */
@@ -3681,12 +3691,7 @@ export interface components {
             payout_minor: number;
             currency: string;
             journey_count: number;
-            finding_counts: {
-                critical: number;
-                major: number;
-                minor: number;
-                suggestion: number;
-            };
+            finding_counts: components["schemas"]["FindingCounts"];
             created_at: string;
         };
         EscrowEvent: {

@@ -18,6 +18,7 @@ export type Submission = Schemas['Submission'];
 export type SubmissionSummary = Schemas['SubmissionSummary'];
 export type Finding = Schemas['Finding'];
 export type Escrow = Schemas['Escrow'];
+export type StatementLine = Schemas['StatementLine'];
 export type Notification = Schemas['Notification'];
 export type StoredFile = Schemas['File'];
 export type Payout = Schemas['Payout'];

@@ -5,7 +5,7 @@ import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, Loading, QueryView } from '@/components/ui/states';
 import { cx } from '@/lib/cx';
 import { useSubmissions } from './api/list-submissions';
-import { useSubmission } from './api/read-submission';
+import { useSubmission } from '@/lib/use-submission';
 import { filterOf, InboxFilters } from './inbox-filters';
 import { InboxRow } from './inbox-row';
 import { SubmissionView } from './submission-view';

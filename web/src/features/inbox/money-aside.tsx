@@ -1,50 +1,45 @@
 import { useState } from 'react';
-import type { Assignment, Submission } from '@/api/types';
+import type { Submission } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
 import { EscrowTimeline } from '@/components/ui/escrow-timeline';
 import { Money } from '@/components/ui/money';
-import { Skeleton } from '@/components/ui/states';
+import { QueryView, Skeleton } from '@/components/ui/states';
 import { Countdown } from '@/components/ui/time';
 import { formatMoney } from '@/lib/money';
 import { toast } from '@/lib/toasts';
 import { useEscrow } from '@/lib/use-escrow';
 import { useApproveSubmission } from './api/approve-submission';
 
-export function MoneyAside({ submission, assignment, testerName }: { submission: Submission; assignment: Assignment | undefined; testerName: string }) {
-  const escrow = useEscrow(assignment?.escrow_id).data;
-  const first = testerName.split(' ')[0]!;
+export function MoneyAside({ submission }: { submission: Submission }) {
+  const escrow = useEscrow(submission.escrow_id);
+  const first = submission.tester_name.split(' ')[0]!;
   return (
     <aside aria-label="Money" className="grid content-start gap-5 border-line bg-surface p-4 max-lg:border-t sm:p-6 lg:w-80 lg:shrink-0 lg:overflow-y-auto lg:border-l">
       <h3 className="cap">Where the money is</h3>
-      {escrow && assignment ? (
-        <>
-          <EscrowTimeline
-            escrow={escrow}
-            submission={submission}
-            side="builder"
-            tester={first}
-            amountMinor={escrow.settlement ? escrow.settlement.tester_minor : payOf(submission, assignment)}
-            currency={escrow.currency}
-          />
-          {(submission.status === 'pending' || submission.status === 'clarification_requested') && <Approve submission={submission} assignment={assignment} name={first} />}
-        </>
-      ) : (
-        <Skeleton className="h-48" />
-      )}
+      <QueryView query={escrow} loading={<Skeleton className="h-48" />}>
+        {(money) => (
+          <>
+            <EscrowTimeline
+              escrow={money}
+              submission={submission}
+              side="builder"
+              tester={first}
+              amountMinor={money.settlement ? money.settlement.tester_minor : submission.payout_minor}
+              currency={money.currency}
+            />
+            {(submission.status === 'pending' || submission.status === 'clarification_requested') && <Approve submission={submission} name={first} />}
+          </>
+        )}
+      </QueryView>
     </aside>
   );
 }
 
-function payOf(submission: Submission, assignment: Assignment): number {
-  return submission.outcome === 'blocked' ? assignment.blocked_payout_minor : assignment.payout_minor;
-}
-
-function Approve({ submission, assignment, name }: { submission: Submission; assignment: Assignment; name: string }) {
+function Approve({ submission, name }: { submission: Submission; name: string }) {
   const [asking, setAsking] = useState(false);
   const approve = useApproveSubmission(submission.id);
-  const pay = payOf(submission, assignment);
-  const amount = formatMoney(pay, assignment.currency);
+  const amount = formatMoney(submission.payout_minor, submission.currency);
   return (
     <div className="grid gap-3">
       {submission.auto_release_at && (
@@ -73,7 +68,7 @@ function Approve({ submission, assignment, name }: { submission: Submission; ass
         }
       >
         <p>
-          The hold on your card becomes a payment of <Money minor={pay} currency={assignment.currency} className="font-semibold text-ink" /> to {name}
+          The hold on your card becomes a payment of <Money minor={submission.payout_minor} currency={submission.currency} className="font-semibold text-ink" /> to {name}
           {submission.outcome === 'blocked' && ', the blocked pay; the rest of the hold is lifted'}. This cannot be undone.
         </p>
       </Confirm>

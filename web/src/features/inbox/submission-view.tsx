@@ -6,7 +6,6 @@ import { TextLink } from '@/components/ui/text-link';
 import { ShortTime } from '@/components/ui/time';
 import { useTitle } from '@/components/ui/page';
 import { submissionLooks } from '@/lib/status-chips';
-import { useAssignment } from '@/lib/use-assignment';
 import { useJob } from '@/lib/use-job';
 import { useProfile } from '@/lib/use-profile';
 import { FindingCard } from './finding-card';
@@ -18,10 +17,8 @@ const severityOrder = ['critical', 'major', 'minor', 'suggestion'];
 
 export function SubmissionView({ submission }: { submission: Submission }) {
   const job = useJob(submission.job_id).data;
-  const assignment = useAssignment(submission.assignment_id).data;
   const tester = useProfile(submission.tester_id).data;
-  const title = job?.title ?? assignment?.job_title ?? 'Submission';
-  const name = tester?.name ?? assignment?.tester_name ?? 'The tester';
+  const { job_title: title, tester_name: name } = submission;
   const look = submissionLooks[submission.status];
   const findings = [...submission.findings].sort((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -75,7 +72,7 @@ export function SubmissionView({ submission }: { submission: Submission }) {
           </dl>
         </section>
       </article>
-      <MoneyAside submission={submission} assignment={assignment} testerName={name} />
+      <MoneyAside submission={submission} />
     </>
   );
 }

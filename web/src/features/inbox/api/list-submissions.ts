@@ -10,5 +10,5 @@ export interface InboxFilter {
 }
 
 export function useSubmissions(filter: InboxFilter) {
-  return useCursorQuery(['submissions', 'list', filter], (cursor) => unwrap(api.GET('/api/submissions', { params: { query: { ...filter, cursor } } })));
+  return useCursorQuery(['submissions', 'list', filter], (cursor) => unwrap(api.GET('/api/submissions', { params: { query: { scope: 'received', ...filter, cursor } } })));
 }

@@ -4,7 +4,7 @@ import { api, unwrap } from '@/api/client';
 export function useJobSubmissions(jobId: string) {
   return useQuery({
     queryKey: ['submissions', 'job', jobId],
-    queryFn: () => unwrap(api.GET('/api/submissions', { params: { query: { job_id: jobId, limit: 100 } } })),
+    queryFn: () => unwrap(api.GET('/api/submissions', { params: { query: { scope: 'received', job_id: jobId, limit: 100 } } })),
     select: (page) => page.items,
   });
 }

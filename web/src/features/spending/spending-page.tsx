@@ -1,0 +1,18 @@
+import { Page } from '@/components/ui/page';
+import { Tabs } from '@/components/ui/tabs';
+import { EscrowList } from './escrow-list';
+import { Statements } from './statements';
+
+export function SpendingPage() {
+  return (
+    <Page title="Spending" intro="Every hold, charge and return, to the cent.">
+      <Tabs
+        label="Spending"
+        tabs={[
+          { value: 'escrow', label: 'Money held and paid', content: <EscrowList /> },
+          { value: 'statements', label: 'Statements', content: <Statements /> },
+        ]}
+      />
+    </Page>
+  );
+}
