@@ -1,0 +1,13 @@
+// What accepting and ending an assignment share; inside this feature only.
+#pragma once
+#include "features/assignments/assignments.hpp"
+
+namespace peertest {
+
+void schedule_expiry(Tx&, App&, const Assignment&);
+void cancel_expiry(Tx&, App&, const std::string& assignment_id);
+// Lets go of what lists remember about this tester.
+void forget_lists(Tx&, App&, const std::string& tester_id);
+AssignmentView view_of(const Assignment&);
+
+}  // namespace peertest

@@ -1,0 +1,40 @@
+// What stands between a tester and a job.
+#include "features/assignments/assignments_store.hpp"
+#include "features/jobs/job_states.hpp"
+#include "kit/error.hpp"
+
+namespace peertest {
+namespace {
+
+std::optional<Reason> job_closed(const JobListing& l, Time now) {
+    if (l.status == JobStatus::in_progress && !l.closed) return Reason{"no_slot_left", "Every slot is taken."};
+    if (l.status == JobStatus::paused) return Reason{"window_closed", "The builder has paused this job."};
+    if (l.status != JobStatus::open || l.closed || l.deadline <= now)
+        return Reason{"window_closed", "This job no longer takes testers."};
+    if (free_slots(l) == 0) return Reason{"no_slot_left", "Every slot is taken."};
+    return {};
+}
+
+}  // namespace
+
+std::vector<Reason> reasons_against(Reader& store, const User& user, const JobListing& listing, Time now) {
+    std::vector<Reason> out;
+    auto against = [&](bool yes, const char* code, const char* message) {
+        if (yes) out.push_back({code, message});
+    };
+    against(listing.builder_id == user.id, "own_job", "You cannot test your own job.");
+    against(!user.is(Role::tester), "forbidden", "Only testers can take jobs.");
+    against(!user.email_verified, "email_unverified", "Confirm your e-mail address first.");
+    against(user.flagged, "account_flagged", "Your account is under review.");
+    if (!user.is(Role::tester)) return out;
+    against(!user.qualification.passed, "not_qualified", "Pass the qualification test first.");
+    for (auto& r : unmet_requirements(listing.requirements, user)) out.push_back(std::move(r));
+    const auto mine = assignment_on(store, listing.id, user.id);
+    against(mine && (*mine)->state != AssignmentState::failed, "already_accepted", "You have taken this job already.");
+    if (auto closed = job_closed(listing, now)) out.push_back(std::move(*closed));
+    against(open_assignments(store, user.id) >= max_open_assignments, "too_many_assignments",
+            "You have three tests under way. Finish one first.");
+    return out;
+}
+
+}  // namespace peertest
