@@ -1,0 +1,180 @@
+#include "features/submissions/submissions.hpp"
+
+#include "features/escrow/escrow.hpp"
+#include "features/notifications/notifications.hpp"
+#include "features/submissions/submissions_store.hpp"
+#include "features/users/audit.hpp"
+#include "kit/error.hpp"
+#include "kit/money.hpp"
+#include "kit/pages.hpp"
+#include "ports/clock.hpp"
+
+namespace peertest {
+namespace {
+
+struct SubmissionTransition {
+    SubmissionStatus from;
+    SubmissionEvent event;
+    SubmissionStatus to;
+};
+using S = SubmissionStatus;
+using E = SubmissionEvent;
+constexpr std::array<SubmissionTransition, 9> transitions{{
+    {S::pending, E::approve, S::approved},
+    {S::pending, E::auto_release, S::approved},
+    {S::pending, E::ask, S::clarification_requested},
+    {S::pending, E::dispute, S::disputed},
+    {S::clarification_requested, E::approve, S::approved},
+    {S::clarification_requested, E::answer, S::pending},
+    {S::clarification_requested, E::lapse, S::pending},  // 48 h without an answer
+    {S::disputed, E::approve, S::approved},              // the builder withdraws the dispute
+    {S::disputed, E::resolve, S::resolved},
+}};
+
+Doc<Submission> own_inbox(Reader& store, const Caller& who, const std::string& id) {
+    auto s = find_submission(store, id);
+    if (!s || (*s)->builder_id != who.user_id) throw not_found();
+    return std::move(*s);
+}
+
+const std::map<std::string, std::string> ids_of(const Submission& s) {
+    return {{"submission_id", s.id}, {"job_id", s.job_id}, {"escrow_id", s.escrow_id}};
+}
+
+void end_review(Tx& tx, App& app, Doc<Submission>& s, SubmissionEvent event, Time now) {
+    step(*s, event);
+    s->auto_release_at.reset();
+    s->dispute_until.reset();
+    s->decided_at = now;
+    s->decided_by_builder = event == SubmissionEvent::approve;
+    save_submission(tx, s);
+    release(tx, app, s->escrow_id, s->payout_minor,
+            event == SubmissionEvent::auto_release ? "auto_released" : "approved", now);
+    update_user(tx, app, s->builder_id, [](User& u) { ++u.counts.submissions_reviewed; });
+    update_user(tx, app, s->tester_id, [](User& u) { ++u.counts.submissions_approved; });
+}
+
+void release_one(App& app, const std::string& id, Time now) {
+    app.store.transact([&](Tx& tx) {
+        auto s = find_submission(tx, id);
+        if (!s || (*s)->status != SubmissionStatus::pending || !(*s)->auto_release_at ||
+            *(*s)->auto_release_at > now)
+            return;
+        const auto tester = find_user(tx, (*s)->tester_id);
+        if (!tester || (*tester)->status == UserStatus::suspended) return;  // waits for an admin
+        end_review(tx, app, *s, SubmissionEvent::auto_release, now);
+        const auto amount = money_text((*s)->payout_minor, (*s)->currency);
+        notify(tx, app, (*s)->tester_id, NotificationType::auto_released,
+               {"Your test of \"" + (*s)->job_title + "\" was approved",
+                "The builder did not answer within 72 hours, so " + amount + " is on its way to you.",
+                "/submissions/" + id, ids_of(**s)},
+               now);
+        notify(tx, app, (*s)->builder_id, NotificationType::auto_released,
+               {"A submission for \"" + (*s)->job_title + "\" was approved by itself",
+                "72 hours went by without an answer, so " + amount + " goes to the tester.", "/submissions/" + id,
+                ids_of(**s)},
+               now);
+    });
+}
+
+}  // namespace
+
+std::optional<SubmissionStatus> next_status(SubmissionStatus from, SubmissionEvent event) {
+    for (const auto& t : transitions)
+        if (t.from == from && t.event == event) return t.to;
+    return {};
+}
+
+void step(Submission& s, SubmissionEvent event) {
+    const auto to = next_status(s.status, event);
+    if (!to)
+        throw conflict("invalid_transition", "This submission is " + std::string(to_text(s.status)) +
+                                                 ", so that can no longer be done.");
+    s.status = *to;
+}
+
+SubmissionView view_of(const Submission& s) {
+    return {s.id,        s.assignment_id, s.job_id,      s.project_id, s.builder_id,  s.tester_id,
+            s.escrow_id, s.job_title,     s.tester_name, s.outcome,    s.journeys,    s.feedback,
+            s.findings,  s.screenshots,   s.recordings,  s.environment, s.status,     s.auto_release_at,
+            s.dispute_until, s.clarifications, s.payout_minor, s.currency, s.settlement, s.created_at};
+}
+
+SubmissionSummary summary_of(const Submission& s) {
+    FindingCounts counts;
+    for (const auto& f : s.findings) {
+        switch (f.severity) {
+            case Severity::critical: ++counts.critical; break;
+            case Severity::major: ++counts.major; break;
+            case Severity::minor: ++counts.minor; break;
+            case Severity::suggestion: ++counts.suggestion; break;
+        }
+    }
+    return {s.id,     s.assignment_id,   s.job_id,       s.job_title, s.tester_id,             s.tester_name, s.outcome,
+            s.status, s.auto_release_at, s.payout_minor, s.currency,  int(s.journeys.size()), counts,        s.created_at};
+}
+
+SubmissionPage list_submissions(App& app, const Caller& who, const SubmissionQuery& in) {
+    const auto scope = in.scope.value_or(who.is(Role::builder) ? SubmissionScope::received : SubmissionScope::made);
+    if (!who.is(scope == SubmissionScope::received ? Role::builder : Role::tester)) throw forbidden();
+    auto found = submissions_page(app.store, scope == SubmissionScope::received ? "builder_id" : "tester_id",
+                                  who.user_id, in);
+    SubmissionPage page;
+    for (auto& s : found.items) page.items.push_back(summary_of(*s));
+    page.next_cursor = next_cursor(std::move(found.next_cursor));
+    return page;
+}
+
+SubmissionView read_submission(App& app, const Caller& who, const std::string& id) {
+    const auto s = find_submission(app.store, id);
+    if (!s) throw not_found();
+    const bool party = (*s)->builder_id == who.user_id || (*s)->tester_id == who.user_id;
+    if (!party && !who.is(Role::admin)) throw not_found();
+    if (!party) {
+        const Time now = app.clock.now();
+        app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "submission.read", {"submission:" + id}); });
+    }
+    return view_of(**s);
+}
+
+SubmissionView approve(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    return app.store.transact([&](Tx& tx) {
+        auto s = own_inbox(tx, who, id);
+        if (s->status == SubmissionStatus::approved) return view_of(*s);  // by this builder or by itself
+        end_review(tx, app, s, SubmissionEvent::approve, now);
+        notify(tx, app, s->tester_id, NotificationType::submission_approved,
+               {"Your test of \"" + s->job_title + "\" was approved",
+                money_text(s->payout_minor, s->currency) + " is on its way to you. Thank you for your work!",
+                "/submissions/" + id, ids_of(*s)},
+               now);
+        return view_of(*s);
+    });
+}
+
+void release_overdue(App& app) {
+    const Time now = app.clock.now();
+    std::string cursor;
+    do {
+        const auto page = overdue(app.store, now, cursor);
+        for (const auto& s : page.items) release_one(app, s->id, now);
+        cursor = page.next_cursor;
+    } while (!cursor.empty());
+}
+
+SubmissionView set_verdict(App& app, const Caller& who, const std::string& id, const std::string& finding_id,
+                           const NewVerdict& in) {
+    const Time now = app.clock.now();
+    return app.store.transact([&](Tx& tx) {
+        auto s = own_inbox(tx, who, id);
+        for (auto& f : s->findings) {
+            if (f.id != finding_id) continue;
+            f.verdict = Verdict{in.verdict, in.note, now};
+            save_submission(tx, s);
+            return view_of(*s);
+        }
+        throw not_found();
+    });
+}
+
+}  // namespace peertest

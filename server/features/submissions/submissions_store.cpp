@@ -1,0 +1,92 @@
+#include "features/submissions/submissions_store.hpp"
+
+#include <algorithm>
+
+namespace peertest {
+namespace {
+
+std::vector<std::string> severities(const Submission& s) {
+    std::vector<std::string> out;
+    for (const auto& f : s.findings) {
+        std::string name{to_text(f.severity)};
+        if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(std::move(name));
+    }
+    return out;
+}
+
+}  // namespace
+
+const Collection<Submission>& submissions() {
+    using S = Submission;
+    static const auto c =
+        Collection<S>("submissions")
+            .key("job_id", [](const S& s) { return to_value(s.job_id); })
+            .key("project_id", [](const S& s) { return to_value(s.project_id); })
+            .key("builder_id", [](const S& s) { return to_value(s.builder_id); })
+            .key("tester_id", [](const S& s) { return to_value(s.tester_id); })
+            .key("escrow_id", [](const S& s) { return to_value(s.escrow_id); })
+            .key("status", [](const S& s) { return to_value(s.status); })
+            .key("feedback_hash",
+                 [](const S& s) { return s.feedback_hash.empty() ? Value{} : to_value(s.feedback_hash); })
+            .key("auto_release_at",
+                 [](const S& s) { return s.auto_release_at ? to_value(*s.auto_release_at) : Value{}; })
+            .key("decided_at",  // by the builder: what their record is made of
+                 [](const S& s) { return s.decided_by_builder ? to_value(s.decided_at) : Value{}; })
+            .key("created_at", [](const S& s) { return to_value(s.created_at); })
+            .many("severities", severities)
+            .index({"job_id", "created_at"})
+            .index({"builder_id", "created_at"})
+            .index({"builder_id", "status"})
+            .index({"builder_id", "decided_at"})
+            .index({"tester_id", "created_at"})
+            .index({"status", "created_at"})
+            .index({"status", "auto_release_at"})
+            .index({"feedback_hash"})
+            .unique("escrow_id");
+    return c;
+}
+
+std::vector<const CollectionInfo*> submissions_collections() { return {&submissions().info}; }
+
+std::optional<Doc<Submission>> find_submission(Reader& store, const std::string& id) {
+    return store.get(submissions(), id);
+}
+
+void save_submission(Tx& tx, Doc<Submission>& s) { tx.replace(submissions(), s); }
+
+bool feedback_known(Reader& store, const std::string& hash) {
+    return store.first(submissions(), {eq("feedback_hash", hash)}).has_value();
+}
+
+Page<Doc<Submission>> overdue(Reader& store, Time now, const std::string& cursor) {
+    return store.find(submissions(), {{eq("status", SubmissionStatus::pending), le("auto_release_at", now)},
+                                      {{"auto_release_at"}},
+                                      100,
+                                      cursor});
+}
+
+std::optional<Doc<Submission>> submission_of_escrow(Reader& store, const std::string& escrow_id) {
+    return store.first(submissions(), {eq("escrow_id", escrow_id)});
+}
+
+std::vector<Doc<Submission>> last_decided(Reader& store, const std::string& builder_id, int limit) {
+    return store
+        .find(submissions(), {{eq("builder_id", builder_id), exists("decided_at")}, {{"decided_at", true}}, limit})
+        .items;
+}
+
+std::int64_t open_reviews(Reader& store, const std::string& builder_id) {
+    return store.count(submissions(), {eq("builder_id", builder_id), eq("status", SubmissionStatus::pending)});
+}
+
+Page<Doc<Submission>> submissions_page(Reader& store, const std::string& party_key, const std::string& user_id,
+                                       const SubmissionQuery& in) {
+    Query q{{eq(party_key, user_id)}, {{"created_at", true}}, in.limit, in.cursor};
+    if (in.job_id) q.where.push_back(eq("job_id", *in.job_id));
+    if (in.project_id) q.where.push_back(eq("project_id", *in.project_id));
+    if (in.status) q.where.push_back(eq("status", *in.status));
+    if (in.severity) q.where.push_back(contains("severities", {std::string(to_text(*in.severity))}));
+    return store.find(submissions(), q);
+}
+
+}  // namespace peertest

@@ -1,0 +1,14 @@
+// The submissions feature's collection and every query on it.
+#pragma once
+#include "features/submissions/submissions.hpp"
+
+namespace peertest {
+
+const Collection<Submission>& submissions();
+
+bool feedback_known(Reader&, const std::string& feedback_hash);
+// Pending ones whose 72 h are over, oldest first.
+Page<Doc<Submission>> overdue(Reader&, Time now, const std::string& cursor);
+std::optional<Doc<Submission>> submission_of_escrow(Reader&, const std::string& escrow_id);
+
+}  // namespace peertest
