@@ -51,8 +51,10 @@ AssignmentView view_of(const Assignment& a) {
     return v;
 }
 
+std::string assignments_group(const std::string& tester_id) { return "assignments:" + tester_id; }
+
 void forget_lists(Tx& tx, App& app, const std::string& tester_id) {
-    tx.after_commit([&app, group = "assignments:" + tester_id] { app.cache.invalidate(group); });
+    tx.after_commit([&app, group = assignments_group(tester_id)] { app.cache.invalidate(group); });
 }
 
 AssignmentView read_assignment(App& app, const Caller& who, const std::string& id) {
@@ -142,6 +144,7 @@ void mark_submitted(Tx& tx, App& app, Doc<Assignment>& a, const std::string& sub
     a->state = AssignmentState::submitted;
     a->submission_id = submission_id;
     tx.replace(assignments(), a);
+    forget_lists(tx, app, a->tester_id);
     tx.remove(progress_drafts(), a->id);
     cancel_expiry(tx, app, a->id);
 }

@@ -85,6 +85,8 @@ struct ProgressVersion {
 // --- rules -----------------------------------------------------------------------------------------------------------
 // What stands between this person and accepting this job, all of it, the gravest first. Empty: they may.
 std::vector<Reason> reasons_against(Reader&, const User&, const JobListing&, Time now);
+// The same from what is known already; pure.
+std::vector<Reason> reasons_against(const User&, const JobListing&, bool taken_before, std::int64_t open, Time now);
 // Reserves a slot and the money; see SPEC 6. The answer's state is active, or reserving while the provider is silent.
 AssignmentView accept_job(App&, const Caller&, const std::string& job_id);
 // The hook of escrow: a hold succeeded or was declined.
@@ -101,9 +103,14 @@ std::optional<Doc<Assignment>> find_assignment(Reader&, const std::string& id);
 std::optional<Doc<Assignment>> assignment_by_telemetry_token(Reader&, const std::string& token);
 // The tester's on this job: the one that counts, or the last that failed.
 std::optional<Doc<Assignment>> assignment_on(Reader&, const std::string& job_id, const std::string& tester_id);
-// Every job that this tester is or was on, but for failed fundings, and is not offered again.
-std::vector<std::string> jobs_taken_by(Reader&, const std::string& tester_id);
-std::vector<std::int64_t> counts_by_state(Reader&, const std::string& tester_id);
+// What a tester is and was on, but for failed fundings: none of these jobs is offered again.
+struct TakenJob {
+    std::string job_id, assignment_id;
+};
+std::vector<TakenJob> jobs_taken_by(Reader&, const std::string& tester_id);
+std::int64_t open_assignments(Reader&, const std::string& tester_id);
+// The group of the cache for what is remembered about a tester's assignments.
+std::string assignments_group(const std::string& tester_id);
 bool has_active_assignment(Reader&, const std::string& tester_id);
 void mark_submitted(Tx&, App&, Doc<Assignment>&, const std::string& submission_id, Time now);
 void mark_settled(Tx&, App&, const std::string& assignment_id, std::int64_t returned_minor, Time now);

@@ -59,13 +59,13 @@ std::optional<Doc<Assignment>> assignment_on(Reader& store, const std::string& j
     return store.first(assignments(), {eq("job_id", job_id), eq("tester_id", tester_id)}, {{"created_at", true}});
 }
 
-std::vector<std::string> jobs_taken_by(Reader& store, const std::string& tester_id) {
-    std::vector<std::string> out;
+std::vector<TakenJob> jobs_taken_by(Reader& store, const std::string& tester_id) {
+    std::vector<TakenJob> out;
     Query q{{eq("tester_id", tester_id)}, {{"created_at", true}}, 500};
     do {
         auto page = store.summaries(assignments(), q);
         for (auto& s : page.items)
-            if (s.text.starts_with('+')) out.push_back(s.text.substr(1));
+            if (s.text.starts_with('+')) out.push_back({s.text.substr(1), s.id});
         q.cursor = page.next_cursor;
     } while (!q.cursor.empty());
     return out;

@@ -7,7 +7,6 @@ namespace peertest {
 const Collection<Assignment>& assignments();
 const Collection<Progress>& progress_drafts();
 
-std::int64_t open_assignments(Reader&, const std::string& tester_id);
 Page<Doc<Assignment>> assignments_page(Reader&, const std::string& tester_id, const AssignmentQuery&);
 bool works_on_project(Reader&, const std::string& tester_id, const std::string& project_id);
 

@@ -1,7 +1,6 @@
 // What stands between a tester and a job.
 #include "features/assignments/assignments_store.hpp"
 #include "features/jobs/job_states.hpp"
-#include "kit/error.hpp"
 
 namespace peertest {
 namespace {
@@ -17,7 +16,8 @@ std::optional<Reason> job_closed(const JobListing& l, Time now) {
 
 }  // namespace
 
-std::vector<Reason> reasons_against(Reader& store, const User& user, const JobListing& listing, Time now) {
+std::vector<Reason> reasons_against(const User& user, const JobListing& listing, bool taken_before, std::int64_t open,
+                                    Time now) {
     std::vector<Reason> out;
     auto against = [&](bool yes, const char* code, const char* message) {
         if (yes) out.push_back({code, message});
@@ -29,12 +29,17 @@ std::vector<Reason> reasons_against(Reader& store, const User& user, const JobLi
     if (!user.is(Role::tester)) return out;
     against(!user.qualification.passed, "not_qualified", "Pass the qualification test first.");
     for (auto& r : unmet_requirements(listing.requirements, user)) out.push_back(std::move(r));
-    const auto mine = assignment_on(store, listing.id, user.id);
-    against(mine && (*mine)->state != AssignmentState::failed, "already_accepted", "You have taken this job already.");
+    against(taken_before, "already_accepted", "You have taken this job already.");
     if (auto closed = job_closed(listing, now)) out.push_back(std::move(*closed));
-    against(open_assignments(store, user.id) >= max_open_assignments, "too_many_assignments",
+    against(open >= max_open_assignments, "too_many_assignments",
             "You have three tests under way. Finish one first.");
     return out;
+}
+
+std::vector<Reason> reasons_against(Reader& store, const User& user, const JobListing& listing, Time now) {
+    const auto mine = assignment_on(store, listing.id, user.id);
+    return reasons_against(user, listing, mine && (*mine)->state != AssignmentState::failed,
+                           open_assignments(store, user.id), now);
 }
 
 }  // namespace peertest

@@ -220,11 +220,13 @@ struct JobQuery {
     int limit = 20;
     std::string cursor;
 };
-// Listings as text: a line for the matcher, then the JobSummary as JSON; see jobs_listing.cpp.
+// Listings as text: a line for the matcher (the builder's id, then the requirements as JSON unless there are none),
+// then the JobSummary as JSON.
 Page<Summary> listings_page(Reader&, const JobQuery&, const std::string& builder_id, int limit,
                             const std::string& cursor);
-// Every cached list is in this group of the cache.
+// The groups of the cache for every list of jobs, and for what is remembered about one job.
 inline constexpr std::string_view listings_group = "job_listings";
+std::string job_group(const std::string& job_id);
 
 std::vector<const CollectionInfo*> jobs_collections();
 void jobs_routes(Api&);

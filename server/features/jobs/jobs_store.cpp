@@ -30,7 +30,7 @@ JobSummary summary_of(const JobListing& l) {
             l.completion_hours, l.journey_count, l.step_count, l.status,        l.created_at, l.published_at};
 }
 
-// The line for the matcher: builder, then the requirements unless there are none. See candidate_of().
+// See listings_page() in jobs.hpp.
 std::string summary_text(const JobListing& l) {
     std::string out = l.builder_id;
     if (!asks_nothing(l.requirements)) write_json(out, schema_of<Requirements>(), &l.requirements);
@@ -100,8 +100,13 @@ void insert_job(Tx& tx, const Job& job, JobListing listing) {
 
 void save_listing(Tx& tx, App& app, Doc<JobListing>& listing) {
     tx.replace(job_listings(), listing);
-    tx.after_commit([&app] { app.cache.invalidate(listings_group); });
+    tx.after_commit([&app, id = listing->id] {
+        app.cache.invalidate(listings_group);
+        app.cache.invalidate(job_group(id));
+    });
 }
+
+std::string job_group(const std::string& job_id) { return "job:" + job_id; }
 
 Page<Summary> listings_page(Reader& store, const JobQuery& in, const std::string& builder_id, int limit,
                             const std::string& cursor) {

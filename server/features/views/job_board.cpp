@@ -1,0 +1,210 @@
+// The job board: candidates are found by filter, then each is held against the viewer, in memory. Answers are put
+// together from the ready texts beside the listings; the first page of each filter is remembered.
+#include <algorithm>
+#include <charconv>
+
+#include "features/views/views.hpp"
+#include "kit/error.hpp"
+#include "kit/text.hpp"
+#include "ports/cache.hpp"
+#include "schema/json.hpp"
+
+namespace peertest {
+namespace {
+
+constexpr int most_looked_at = 200;
+constexpr Millis kept{60'000};
+constexpr std::size_t id_length = 36;
+
+// One listing's text, in parts; see listings_page().
+struct Candidate {
+    std::string_view id, builder_id, requirements, json;
+};
+
+Candidate candidate_of(std::string_view id, std::string_view text) {
+    const auto line = text.find('\n');
+    return {id, text.substr(0, id_length), text.substr(id_length, line - id_length), text.substr(line + 1)};
+}
+
+// Candidates found by a query, and the page that shows all of them.
+struct Chunk {
+    std::shared_ptr<const std::string> facts;  // a line each: id, text of the candidate without its JSON, its place
+    std::shared_ptr<const std::string> page;   // {"items":[…],"next_cursor":…}
+};
+
+class PageText {
+public:
+    void add(std::string_view json) {
+        if (count_++ > 0) text_ += ',';
+        text_ += json;
+    }
+    std::size_t size() const { return text_.size(); }
+    int count() const { return count_; }
+    std::string end(std::string_view next_cursor) && {
+        text_ += ']';
+        if (!next_cursor.empty()) {
+            text_ += ",\"next_cursor\":";
+            write_json_text(text_, next_cursor);
+        }
+        text_ += '}';
+        return std::move(text_);
+    }
+
+private:
+    std::string text_ = "{\"items\":[";
+    int count_ = 0;
+};
+
+std::string_view take_line(std::string_view& rest) {
+    const auto end = rest.find('\n');
+    const auto line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    return line;
+}
+
+class Board {
+public:
+    Board(App& app, const Caller& who, const JobQuery& in) : app_(app), who_(who), in_(in) {
+        in_.status = JobStatus::open;
+    }
+
+    std::shared_ptr<const std::string> page() {
+        load_taken(app_, who_.user_id, standing_);
+        if (!in_.cursor.empty()) return assembled({}, in_.cursor);
+        const std::string key = "jobs|" + filter_key();
+        Chunk chunk{app_.cache.get(key + "|facts"), app_.cache.get(key + "|page")};
+        if (!chunk.facts || !chunk.page) chunk = fill(key);
+        return fitted(chunk);
+    }
+
+private:
+    // Every filter, normalised, so that the same question has the same key.
+    std::string filter_key() const {
+        std::string key = std::to_string(in_.limit) + "|" + std::string(to_text(in_.sort.value_or(JobSort::newest)));
+        auto add = [&](std::string_view part) { key += '|', key += part; };
+        add(in_.test_type ? to_text(*in_.test_type) : "");
+        add(in_.min_payout_minor ? std::to_string(*in_.min_payout_minor) : "");
+        add(in_.currency.value_or(""));
+        add(in_.device ? to_text(*in_.device) : "");
+        add(in_.language.value_or(""));
+        add(in_.project_id.value_or(""));
+        if (in_.q) {
+            auto asked = words(*in_.q);
+            std::sort(asked.begin(), asked.end());
+            for (const auto& w : asked) add(w);
+        }
+        return key;
+    }
+
+    Chunk fill(const std::string& key) {
+        const auto generation = app_.cache.generation(listings_group);
+        const auto found = listings_page(app_.store, in_, "", in_.limit, "");
+        std::string facts = found.next_cursor + "\n";
+        PageText page;
+        for (const auto& s : found.items) {
+            const auto c = candidate_of(s.id, s.text);
+            page.add(c.json);
+            facts.append(c.id).append(c.builder_id);
+            facts += std::to_string(page.size() - c.json.size()) + "+" + std::to_string(c.json.size()) + " ";
+            facts.append(c.requirements) += '\n';
+        }
+        std::string text = std::move(page).end(found.next_cursor);
+        Chunk chunk{std::make_shared<const std::string>(facts), std::make_shared<const std::string>(text)};
+        // A facts entry without its page, or one of another fill, would be a wrong page: both carry one generation.
+        app_.cache.put(key + "|facts", std::move(facts), kept, listings_group, generation);
+        app_.cache.put(key + "|page", std::move(text), kept, listings_group, generation);
+        return chunk;
+    }
+
+    static Candidate from_facts(std::string_view line, std::string_view page) {
+        Candidate c{line.substr(0, id_length), line.substr(id_length, id_length), {}, {}};
+        std::size_t start = 0, size = 0;
+        const char* end = line.data() + line.size();
+        auto at = std::from_chars(line.data() + 2 * id_length, end, start).ptr;
+        at = std::from_chars(at + 1, end, size).ptr;
+        c.requirements = {at + 1, std::size_t(end - at - 1)};
+        c.json = page.substr(start, size);
+        return c;
+    }
+
+    // The remembered page as it is when this viewer may take all of it, else what is left of it and more.
+    std::shared_ptr<const std::string> fitted(const Chunk& chunk) {
+        std::string_view rest = *chunk.facts;
+        const auto next = take_line(rest);
+        std::vector<Candidate> fitting;
+        bool all = true;
+        while (!rest.empty()) {
+            const auto c = from_facts(take_line(rest), *chunk.page);
+            ++looked_at_;
+            if (fits(c)) fitting.push_back(c);
+            else all = false;
+        }
+        if (all) return chunk.page;
+        return assembled(fitting, std::string(next));
+    }
+
+    // Asks for just as many as are missing, so that the store's cursor is always this page's.
+    std::shared_ptr<const std::string> assembled(const std::vector<Candidate>& first, std::string cursor) {
+        PageText page;
+        for (const auto& c : first) page.add(c.json);
+        while (!cursor.empty() && page.count() < in_.limit && looked_at_ < most_looked_at) {
+            const auto found = listings_page(app_.store, in_, "", in_.limit - page.count(), cursor);
+            for (const auto& s : found.items) {
+                ++looked_at_;
+                if (const auto c = candidate_of(s.id, s.text); fits(c)) page.add(c.json);
+            }
+            cursor = found.next_cursor;
+        }
+        return std::make_shared<const std::string>(std::move(page).end(cursor));
+    }
+
+    bool fits(const Candidate& c) {
+        if (c.builder_id == who_.user_id || standing_.on(c.id)) return false;
+        if (c.requirements.empty()) return true;
+        const auto asked = from_stored<Requirements>(c.requirements);
+        const auto& l = asked.languages;
+        if (in_.language && !l.empty() && std::find(l.begin(), l.end(), *in_.language) == l.end()) return false;
+        if (!who_.is(Role::tester)) return true;  // an admin looks at all
+        if (standing_.user.id.empty()) standing_.user = user_facts(app_, who_.user_id);
+        return unmet_requirements(asked, standing_.user).empty();
+    }
+
+    App& app_;
+    const Caller& who_;
+    JobQuery in_;
+    Standing standing_;
+    int looked_at_ = 0;
+};
+
+std::shared_ptr<const std::string> own_jobs(App& app, const Caller& who, const JobQuery& in) {
+    const auto found = listings_page(app.store, in, who.user_id, in.limit, in.cursor);
+    PageText page;
+    for (const auto& s : found.items) page.add(candidate_of(s.id, s.text).json);
+    return std::make_shared<const std::string>(std::move(page).end(found.next_cursor));
+}
+
+void check_money_filters(const JobQuery& in) {
+    if (in.currency) return;
+    std::vector<FieldError> bad;
+    if (in.sort == JobSort::payout) bad.push_back({"sort", "Sorting by payout needs a currency."});
+    if (in.min_payout_minor) bad.push_back({"min_payout_minor", "Filtering by payout needs a currency."});
+    if (!bad.empty()) throw invalid(std::move(bad));
+}
+
+}  // namespace
+
+std::shared_ptr<const std::string> list_jobs(App& app, const Caller& who, const JobQuery& in) {
+    check_money_filters(in);
+    const bool looks = who.is(Role::tester) || who.is(Role::admin);
+    const auto scope = in.scope.value_or(looks ? JobScope::available : JobScope::mine);
+    if (scope == JobScope::available) {
+        if (!looks) throw forbidden();
+        if (in.status && in.status != JobStatus::open)
+            throw invalid("status", "Jobs that are available are open ones.");
+        return Board(app, who, in).page();
+    }
+    if (!who.is(Role::builder)) throw forbidden();
+    return own_jobs(app, who, in);
+}
+
+}  // namespace peertest

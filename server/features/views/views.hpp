@@ -1,0 +1,70 @@
+// What is read across features, composed: the job board, a job's page, statistics, a project's history. Read only.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/app.hpp"
+#include "app/caller.hpp"
+#include "features/assignments/assignments.hpp"
+#include "features/jobs/jobs.hpp"
+#include "features/submissions/submissions.hpp"
+#include "features/users/users.hpp"
+#include "schema/schema.hpp"
+
+namespace peertest {
+
+// --- the job board -------------------------------------------------------------------------------------------------
+struct JobSummaryPage {
+    std::vector<JobSummary> items;
+    std::optional<std::string> next_cursor;
+};
+// A JobSummaryPage as JSON.
+std::shared_ptr<const std::string> list_jobs(App&, const Caller&, const JobQuery&);
+
+// --- a job's page --------------------------------------------------------------------------------------------------
+// How a builder treats testers. Rates are 0..1, absent until there is something to count: a new builder.
+struct BuilderRecord {
+    std::string id, name;
+    bool is_new = true;
+    std::optional<double> approval_rate, dispute_rate, median_review_hours;
+    RatingView rating;
+    std::int64_t jobs_published = 0;
+};
+struct JobProject {
+    std::string name, url;  // for those who have not taken the job, the host alone
+};
+struct Viewer {
+    bool can_accept = false;
+    std::vector<Reason> reasons;
+    std::optional<std::string> assignment_id;
+};
+struct JobDetail {  // API name "JobView": a Job with these beside its fields
+    JobView job;
+    BuilderRecord builder;
+    JobProject project;
+    Viewer viewer;
+};
+struct JobText {
+    std::shared_ptr<const std::string> json;  // of a JobDetail
+    std::int64_t version = 0;
+};
+JobText read_job(App&, const Caller&, const std::string& id);
+
+// --- a person as lists and pages need them, remembered while nothing about them changes ------------------------------
+struct Standing {
+    User user;  // only what eligibility asks
+    std::vector<TakenJob> taken;
+    std::int64_t open = 0;
+    const TakenJob* on(std::string_view job_id) const;
+};
+User user_facts(App&, const std::string& user_id);
+void load_taken(App&, const std::string& user_id, Standing&);
+
+// --- statistics ------------------------------------------------------------------------------------------------------
+BuilderRecord builder_record(App&, const std::string& builder_id);
+
+void views_routes(Api&);
+
+}  // namespace peertest

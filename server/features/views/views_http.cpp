@@ -1,0 +1,35 @@
+#include "features/views/views.hpp"
+#include "http/api.hpp"
+
+namespace peertest {
+
+template <>
+const Schema& schema_of<JobSummaryPage>() {
+    static const Schema s =
+        describe<JobSummaryPage>("JobSummaryPage", field<&JobSummaryPage::items>("items"),
+                                 field<&JobSummaryPage::next_cursor>("next_cursor"));
+    return s;
+}
+
+namespace {
+
+RawJson<JobSummaryPage> jobs_list(App& app, const Caller& who, const JobQuery& in) {
+    return {list_jobs(app, who, in), {}};
+}
+
+RawJson<JobDetail> job_page(App& app, const Caller& who, const std::string& id) {
+    auto page = read_job(app, who, id);
+    return {std::move(page.json), {{"ETag", "\"" + std::to_string(page.version) + "\""}}};
+}
+
+}  // namespace
+
+void views_routes(Api& api) {
+    // Both read a bounded number of listings from the store or the cache, and wait for nobody.
+    api.get("/api/jobs", anyone, jobs_list)
+        .says("Jobs: a builder's own, or those a tester may take")
+        .in_lane(Lane::in_place);
+    api.get("/api/jobs/{id}", anyone, job_page).says("One job, and what stands between you and it").in_lane(Lane::in_place);
+}
+
+}  // namespace peertest
