@@ -1,3 +1,4 @@
+#include "adapters/store_memory.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "conformance/store_suite.hpp"
 
@@ -50,6 +51,9 @@ const std::vector<Engine>& engines() {
          [](const std::string& folder) {
              return std::make_unique<SqliteStore>(SqliteOptions{.path = folder + "/things.db"});
          }},
+        {"memory", false, [](const std::string&) { return std::make_unique<MemoryStore>(); }},
+        {"memory_with_conflicts", false,
+         [](const std::string&) { return std::make_unique<MemoryStore>(MemoryStoreOptions{.seed = 1, .conflicts = 0.3}); }},
     };
     return all;
 }
