@@ -38,7 +38,7 @@ bool is_webm(std::string_view s) {
 bool is_mp4(std::string_view s) {
     constexpr std::array<std::string_view, 13> brands{"isom", "iso2", "iso3", "iso4", "iso5", "iso6", "mp41",
                                                       "mp42", "avc1", "dash", "M4V ", "M4VH", "MSNV"};
-    if (s.substr(4, 4) != "ftyp") return false;
+    if (s.size() < 12 || s.substr(4, 4) != "ftyp") return false;
     const std::size_t size = byte(s, 0) << 24 | byte(s, 1) << 16 | byte(s, 2) << 8 | byte(s, 3);
     if (size < 16 || size > 4096) return false;
     return std::find(brands.begin(), brands.end(), s.substr(8, 4)) != brands.end();

@@ -4,7 +4,9 @@
 #include <set>
 
 #include "features/qualification/qualification_api.hpp"
+#include "features/users/users.hpp"
 #include "kit/error.hpp"
+#include "support/test_app.hpp"
 
 namespace peertest {
 namespace {
@@ -146,6 +148,100 @@ TEST(Allowance, ThreeAttemptsThenSevenDays) {
 TEST(Allowance, AnUnfinishedThirdAttemptWaitsFromItsEnd) {
     auto last = attempt_of({});
     EXPECT_EQ(allowance({last}, 3, last.expires_at).next_at, last.expires_at + qualification_wait);
+}
+
+// --- whole attempts --------------------------------------------------------------------------------------------------
+class QualificationTest : public ::testing::Test {
+  protected:
+    QualificationTest() {
+        User u;
+        u.id = "tester", u.email = "tester@people.test", u.roles = {Role::tester};
+        t->store.transact([&](Tx& tx) { tx.insert(users(), u); });
+    }
+    // Answers so that `right` of the 8 questions are right.
+    AttemptResult attempt_with(std::size_t right) {
+        const auto view = start_attempt(t, tester);
+        auto answers = right_answers(**t->store.get(qualification_tests(), view.attempt_id));
+        answers.resize(right);
+        return answer_attempt(t, tester, view.attempt_id, {answers});
+    }
+    template <class F>
+    static int status_of(F f) {
+        try {
+            f();
+        } catch (const Error& e) {
+            return e.status;
+        }
+        return 200;
+    }
+    Qualification kept() { return require_user(t->store, "tester")->qualification; }
+
+    TestApp t;
+    Caller tester = t.as("tester", roles(Role::tester));
+};
+
+TEST_F(QualificationTest, NothingThatLeavesTellsTheRightAnswers) {
+    const auto view = start_attempt(t, tester);
+    const auto shown = to_json(view) + to_json(read_qualification(t, tester));
+    EXPECT_EQ(view.questions.size(), 8u);
+    for (const char* word : {"right", "correct", "kind"}) {
+        // "right" may be a word of a text, never the name of a field.
+        EXPECT_EQ(shown.find("\"" + std::string(word) + "\""), std::string::npos) << word;
+    }
+    EXPECT_EQ(view.expires_at, t.now() + std::chrono::minutes{20});
+}
+
+TEST_F(QualificationTest, PassesAtSixOfEightAndKeepsTheBest) {
+    auto result = attempt_with(5);
+    EXPECT_EQ(result.score, 63);
+    EXPECT_FALSE(result.passed);
+    EXPECT_FALSE(kept().passed);
+    result = attempt_with(6);
+    EXPECT_EQ(result.score, 75);
+    EXPECT_TRUE(result.passed);
+    EXPECT_TRUE(kept().passed);
+    result = attempt_with(1);
+    EXPECT_FALSE(result.passed);
+    EXPECT_EQ(kept().score, 75);
+    EXPECT_TRUE(kept().passed);
+}
+
+TEST_F(QualificationTest, AnUnfinishedAttemptGoesOnUntilItExpires) {
+    const auto first = start_attempt(t, tester);
+    t.clock.move_to(first.expires_at - Millis{1});
+    EXPECT_EQ(start_attempt(t, tester).attempt_id, first.attempt_id);
+    EXPECT_EQ(to_json(*read_qualification(t, tester).attempt), to_json(first));
+    t.clock.move_to(first.expires_at);
+    EXPECT_FALSE(read_qualification(t, tester).attempt);
+    EXPECT_EQ(status_of([&] { answer_attempt(t, tester, first.attempt_id, {}); }), 409);
+    EXPECT_NE(start_attempt(t, tester).attempt_id, first.attempt_id);
+    EXPECT_EQ(read_qualification(t, tester).attempts_left, 1);
+    EXPECT_EQ(t->store.get(qualification_tests(), first.attempt_id).value()->state, AttemptState::expired);
+}
+
+TEST_F(QualificationTest, AnswersCountOnceAndOnlyOnesOwn) {
+    const auto view = start_attempt(t, tester);
+    EXPECT_EQ(status_of([&] { answer_attempt(t, t.as("other", roles(Role::tester)), view.attempt_id, {}); }), 404);
+    EXPECT_EQ(status_of([&] { answer_attempt(t, tester, "no such id", {}); }), 404);
+    EXPECT_EQ(status_of([&] { answer_attempt(t, tester, view.attempt_id, {{{"nonsense", {}}}}); }), 422);
+    EXPECT_EQ(answer_attempt(t, tester, view.attempt_id, {}).score, 0);
+    EXPECT_EQ(status_of([&] { answer_attempt(t, tester, view.attempt_id, {}); }), 409);
+}
+
+TEST_F(QualificationTest, ThreeAttemptsThenSevenDays) {
+    EXPECT_EQ(attempt_with(0).attempts_left, 2);
+    EXPECT_EQ(attempt_with(0).attempts_left, 1);
+    const auto last = attempt_with(0);
+    EXPECT_EQ(last.attempts_left, 0);
+    ASSERT_TRUE(last.next_attempt_at);
+    EXPECT_EQ(*last.next_attempt_at, t.now() + std::chrono::hours{7 * 24});
+    EXPECT_EQ(status_of([&] { start_attempt(t, tester); }), 409);
+    t.clock.move_to(*last.next_attempt_at - Millis{1});
+    EXPECT_EQ(status_of([&] { start_attempt(t, tester); }), 409);
+    t.clock.move_to(*last.next_attempt_at);
+    EXPECT_EQ(read_qualification(t, tester).attempts_left, 3);
+    EXPECT_EQ(attempt_with(8).score, 100);
+    EXPECT_EQ(read_qualification(t, tester).attempts_left, 2);
 }
 
 }  // namespace
