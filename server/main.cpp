@@ -1,11 +1,72 @@
+// The command line.
+#include <CLI/CLI.hpp>
+#include <exception>
 #include <iostream>
+#include <string>
 #include <string_view>
 
+#include "app/routes.hpp"
+#include "app/serve.hpp"
+#include "app/settings.hpp"
+#include "http/api.hpp"
+#include "http/openapi.hpp"
 #include "image/image.hpp"
+
+namespace peertest {
+namespace {
+
+int run(int argc, char** argv) {
+    CLI::App line{"PeerTest Hub: paid testing of web apps, with funds held until both sides are done.", "peertest"};
+    line.require_subcommand(1);
+
+    auto* serve_command = line.add_subcommand("serve", "Run the API, the web app, live notifications and background work");
+    std::string web;
+    bool demo = false;
+    serve_command->add_option("--web", web, "Folder of the built web app")->type_name("DIR");
+    serve_command->add_flag("--demo", demo, "Fill an empty database with demo data (development mode only)");
+    auto* openapi_command = line.add_subcommand("openapi", "Print the OpenAPI document");
+    auto* admin_command = line.add_subcommand("admin", "Administrators")->require_subcommand(1);
+    auto* grant_command = admin_command->add_subcommand("grant", "Give somebody the role admin");
+    std::string email;
+    grant_command->add_option("email", email, "Their address")->required();
+    auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
+    auto* check_command = config_command->add_subcommand("check", "Say whether the settings are good");
+
+    try {
+        line.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return line.exit(e) ? 2 : 0;
+    }
+    if (*openapi_command) {
+        Api api;
+        all_routes(api);
+        std::cout << openapi_document(api) << "\n";
+        return 0;
+    }
+    Settings settings = load_settings();
+    if (*check_command) {
+        std::cout << "The settings are good.\n";
+    } else if (*serve_command) {
+        if (demo && !settings.development()) throw std::runtime_error("--demo is for development mode only");
+        settings.web_dir = web;
+        block_stop_signals();
+        serve(settings, demo);
+    } else if (*grant_command && !grant_admin_to(settings, email)) {
+        throw std::runtime_error("nobody has the address " + email);
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace peertest
 
 int main(int argc, char** argv) {
     // Before anything else is set up: this process only decodes one picture (image/image.hpp).
     if (argc == 4 && std::string_view(argv[1]) == "image") return peertest::image_main(argv[2], argv[3]);
-    std::cerr << "peertest: no command yet\n";
-    return 2;
+    try {
+        return peertest::run(argc, argv);
+    } catch (const std::exception& e) {
+        std::cerr << "peertest: " << e.what() << "\n";
+        return 1;
+    }
 }

@@ -8,6 +8,7 @@
 #include "features/users/users.hpp"
 #include "http/api.hpp"
 #include "http/health.hpp"
+#include "http/openapi.hpp"
 
 namespace peertest {
 
@@ -19,6 +20,7 @@ void all_routes(Api& api) {
     notifications_routes(api);
     dev_routes(api);
     qualification_routes(api);
+    openapi_routes(api);  // the last: it tells of those before it
 }
 
 }  // namespace peertest

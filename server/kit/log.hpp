@@ -11,7 +11,7 @@
 
 namespace peertest {
 
-enum class LogLevel { debug, info, warn, error, off };
+enum class LogLevel { debug, info, warn, error };
 
 struct LogField {
     std::string_view name;

@@ -1,0 +1,61 @@
+#include "app/assembly.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "adapters/blobs_disk.hpp"
+#include "adapters/mail_capture.hpp"
+#include "adapters/payments_none.hpp"
+#include "adapters/store_sqlite.hpp"
+#include "app/collections.hpp"
+#include "app/tasks.hpp"
+#include "features/auth/auth.hpp"
+
+namespace peertest {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string in_data(const Settings& s, const char* name) { return (fs::path(s.data_dir) / name).string(); }
+
+std::unique_ptr<Store> open_store(const Settings& s) {
+    fs::create_directories(s.data_dir);
+    fs::permissions(s.data_dir, fs::perms::owner_all, fs::perm_options::replace);
+    fs::remove_all(in_data(s, "tmp"));  // uploads that a crash left behind
+    fs::create_directories(in_data(s, "tmp"));
+    return std::make_unique<SqliteStore>(SqliteOptions{.path = in_data(s, "peertest.db")});
+}
+
+std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
+    if (!s.smtp_url.empty() || !s.sendgrid_api_key.empty())
+        throw std::runtime_error("bad setting SMTP_URL or SENDGRID_API_KEY: this version only captures mail");
+    return std::make_unique<MailCapture>(store, clock);
+}
+
+std::unique_ptr<PaymentProvider> open_payments(const Settings& s) {
+    if (!s.stripe_secret_key.empty())
+        throw std::runtime_error("bad setting STRIPE_SECRET_KEY: this version has test-mode payments only");
+    return std::make_unique<NoPaymentProvider>();
+}
+
+}  // namespace
+
+Assembly::Assembly(Settings settings)
+    : settings_(std::move(settings)),
+      store_(open_store(settings_)),
+      work_(*store_, clock_),
+      mail_(open_mail(settings_, *store_, clock_)),
+      blobs_(std::make_unique<BlobsDisk>(in_data(settings_, "files"), settings_.encryption_keys, clock_)),
+      payments_(open_payments(settings_)) {
+    app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
+                       metrics_});
+    store_->prepare(all_collections());
+    if (settings_.development()) clock_.load(*store_);
+    work_.attach(*app_);
+    all_tasks(*app_, work_);
+    load_revocations(*app_);
+}
+
+Assembly::~Assembly() { work_.stop(); }
+
+}  // namespace peertest

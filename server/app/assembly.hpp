@@ -1,0 +1,44 @@
+// The adapters that the settings ask for, put together into an App.
+#pragma once
+#include <memory>
+
+#include "adapters/cache_memory.hpp"
+#include "adapters/counters_memory.hpp"
+#include "adapters/live_memory.hpp"
+#include "app/app.hpp"
+#include "app/clock.hpp"
+#include "app/metrics.hpp"
+#include "app/sessions.hpp"
+#include "app/settings.hpp"
+#include "ports/blobs.hpp"
+#include "ports/mail.hpp"
+#include "ports/payments.hpp"
+#include "ports/store.hpp"
+#include "work/worker.hpp"
+
+namespace peertest {
+
+class Assembly {
+public:
+    // Opens the store and makes it ready; starts no threads of its own. Throws std::runtime_error with a line for people.
+    explicit Assembly(Settings settings);
+    ~Assembly();
+    App& app() { return *app_; }
+
+private:
+    Settings settings_;
+    SystemClock clock_;
+    std::unique_ptr<Store> store_;
+    MemoryCache cache_;
+    MemoryCounters counters_;
+    MemoryLive live_;
+    StoreWork work_;
+    std::unique_ptr<Mail> mail_;
+    std::unique_ptr<Blobs> blobs_;
+    std::unique_ptr<PaymentProvider> payments_;
+    Sessions sessions_;
+    Metrics metrics_;
+    std::unique_ptr<App> app_;
+};
+
+}  // namespace peertest

@@ -1,0 +1,143 @@
+#include "app/serve.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+
+#include "app/assembly.hpp"
+#include "app/control.hpp"
+#include "app/routes.hpp"
+#include "features/auth/auth.hpp"
+#include "http/front.hpp"
+#include "http/server.hpp"
+#include "http/web_folder.hpp"
+#include "kit/log.hpp"
+
+namespace peertest {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view grant_command = "admin grant ";
+
+std::string control_path(const Settings& s) { return (fs::path(s.data_dir) / "control.sock").string(); }
+
+sigset_t stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+// The web app lies beside the program: in build/peertest's repository, or installed together with it.
+std::string find_web(const Settings& s) {
+    if (!s.web_dir.empty()) {
+        if (!fs::exists(fs::path(s.web_dir) / "index.html"))
+            throw std::runtime_error("no web app in " + s.web_dir + ": it has no index.html");
+        return s.web_dir;
+    }
+    std::error_code error;
+    const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
+    for (const char* way : {"web", "../web/dist", "../../web/dist"})
+        if (fs::exists(here / way / "index.html")) return (here / way).string();
+    return {};
+}
+
+// Each connection takes a file descriptor.
+void raise_file_limit(int connections) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, std::max<rlim_t>(limit.rlim_cur, rlim_t(connections) + 512));
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+ServerOptions server_options(const Settings& s) {
+    const int cores = int(std::max(1u, std::thread::hardware_concurrency()));
+    ServerOptions o;
+    o.listen = s.listen;
+    o.io_threads = std::clamp(cores, 1, 8);
+    o.pool_threads = s.threads > 0 ? s.threads : std::max(8, 2 * cores);
+    o.max_connections = s.max_connections;
+    o.upload_dir = (fs::path(s.data_dir) / "tmp").string();
+    return o;
+}
+
+void listen_for_metrics(Metrics& metrics, const Settings& s) {
+    try {
+        metrics.listen(s.metrics_listen);
+    } catch (const std::exception&) {
+        throw std::runtime_error("bad setting PEERTEST_METRICS_LISTEN: cannot listen at " + s.metrics_listen);
+    }
+}
+
+std::string url_of(const std::string& listen, int port) {
+    return "http://" + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
+}
+
+LogLevel log_level(const Settings& s) {
+    if (s.log_level == "debug") return LogLevel::debug;
+    if (s.log_level == "warn") return LogLevel::warn;
+    return s.log_level == "error" ? LogLevel::error : LogLevel::info;
+}
+
+std::string run_command(App& app, const std::string& line) {
+    if (!line.starts_with(grant_command)) return "failed: no such command";
+    return grant_admin(app, line.substr(grant_command.size())) ? "done" : "nobody has this address";
+}
+
+}  // namespace
+
+void block_stop_signals() {
+    const sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+void serve(const Settings& s, bool) {
+    raise_file_limit(s.max_connections);
+    start_log(log_level(s));
+    Assembly assembly(s);
+    App& app = assembly.app();
+    Api api;
+    all_routes(api);
+    std::vector<const Route*> routes;
+    for (const auto& r : api.routes()) routes.push_back(r.get());
+    app.metrics.routes(routes);
+    const WebFolder web(find_web(s));
+    Front front(app, api, &web);
+    listen_for_metrics(app.metrics, s);
+    Control control(control_path(s), [&app](const std::string& line) { return run_command(app, line); });
+    if (s.workers) app.work.start(2);
+    Server server(front, server_options(s));
+    std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
+    log_info("started", {{"mode", s.development() ? "development" : "production"}});
+
+    const sigset_t set = stop_signals();
+    int signal = 0;
+    while (sigwait(&set, &signal) != 0) {
+    }
+    log_info("stopping");
+    server.stop();
+    app.work.stop();
+    log_info("stopped");
+    stop_log();
+}
+
+bool grant_admin_to(const Settings& s, const std::string& email) {
+    if (email.find_first_of("\r\n") != std::string::npos) return false;
+    if (const auto answer = ask_running_server(control_path(s), std::string(grant_command) + email)) {
+        if (answer->starts_with("failed: ")) throw std::runtime_error(answer->substr(8));
+        return *answer == "done";
+    }
+    Assembly assembly(s);
+    return grant_admin(assembly.app(), email);
+}
+
+}  // namespace peertest
