@@ -49,15 +49,18 @@ std::optional<Claims> read_claims(const json::object& body, Time now) {
 std::string make_jwt(const Keys& keys, const Claims& c) {
     if (keys.empty()) throw std::runtime_error("no key to sign access tokens with");
     const json::object head{{"alg", "HS256"}, {"typ", "JWT"}, {"kid", keys.front().first}};
-    const json::object body{{"sub", c.user_id},
-                            {"roles", json::array(c.roles.begin(), c.roles.end())},
-                            {"sid", c.session_id},
-                            // Milliseconds matter: a log-in right after a revocation must count.
-                            {"iat", double(c.issued_at.ms) / 1000},
-                            {"exp", c.expires_at.ms / 1000},
-                            {"iss", token_issuer},
-                            {"aud", token_audience}};
-    std::string token = base64url(json::serialize(head)) + "." + base64url(json::serialize(body));
+    const json::object who{{"sub", c.user_id},
+                           {"roles", json::array(c.roles.begin(), c.roles.end())},
+                           {"sid", c.session_id},
+                           {"exp", c.expires_at.ms / 1000},
+                           {"iss", token_issuer},
+                           {"aud", token_audience}};
+    // Milliseconds matter: a log-in right after a revocation must count. Written here, since as a double it would get
+    // an exponent.
+    std::string body = json::serialize(who);
+    const std::string ms = std::to_string(1000 + c.issued_at.ms % 1000).substr(1);
+    body.insert(body.size() - 1, ",\"iat\":" + std::to_string(c.issued_at.ms / 1000) + "." + ms);
+    std::string token = base64url(json::serialize(head)) + "." + base64url(body);
     token += "." + base64url(hmac_sha256(keys.front().second, token));
     return token;
 }
