@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/app.hpp"
+#include "app/clock.hpp"
 #include "http/api.hpp"
 #include "kit/text.hpp"
 #include "ports/mail.hpp"
@@ -15,7 +16,26 @@ struct MailView {
     Time at;
 };
 
+struct Leap {
+    std::int64_t advance_seconds = 0;
+};
+struct ClockTime {
+    Time now;
+};
+
 }  // namespace dev
+
+template <>
+const Schema& schema_of<dev::Leap>() {
+    static const Schema s = describe<dev::Leap>("ClockLeap", field<&dev::Leap::advance_seconds>("advance_seconds"));
+    return s;
+}
+
+template <>
+const Schema& schema_of<dev::ClockTime>() {
+    static const Schema s = describe<dev::ClockTime>("ClockTime", field<&dev::ClockTime::now>("now"));
+    return s;
+}
 
 template <>
 const Schema& schema_of<dev::MailView>() {
@@ -85,12 +105,17 @@ Response mailbox_page(App& app, const Caller&, const RawRequest& request) {
     return r;
 }
 
+ClockTime move_clock(App& app, const Caller&, const Leap& in) { return {advance_clock(app, in.advance_seconds)}; }
+
 }  // namespace
 }  // namespace dev
 
 void dev_routes(Api& api) {
     api.raw("GET", "/dev/mailbox", dev::mailbox_page).says("Captured mail").development();
     api.raw("GET", "/dev/mailbox.json", dev::mailbox_json).says("Captured mail, newest first").development();
+    api.post("/dev/clock", open_to_all, dev::move_clock)
+        .says("Move the clock forward and run what falls due on the way")
+        .development();
 }
 
 }  // namespace peertest
