@@ -46,7 +46,11 @@ public:
             if (closed_) return;
             closed_ = true;
         }
-        end(code, std::move(reason));
+        asio::post(io_, [self = shared_from_this(), code, reason = std::move(reason)] {
+            self->close_code_ = code;
+            self->close_reason_ = reason;
+            self->write();  // what is queued goes out first
+        });
     }
 
     void open(int fd, bool v6, const Request& request, std::unique_ptr<SocketSession> session) override;
@@ -69,7 +73,7 @@ private:
     std::unique_ptr<SocketSession> session_;
     beast::flat_buffer input_;
     bool upgraded_ = false, counted_ = false, ended_ = false, writing_ = false;
-    int close_code_ = 0;  // asked for before the upgrade was done
+    int close_code_ = 0;  // asked for, once the upgrade is done and what waits is sent
     std::string close_reason_;
 
     std::mutex mutex_;
@@ -97,7 +101,6 @@ void BeastSocket::open(int fd, bool v6, const Request& request, std::unique_ptr<
     stream_->async_accept(head, [self = shared_from_this()](beast::error_code error) {
         if (error) return self->gone();
         self->upgraded_ = true;
-        if (self->close_code_) return self->end(self->close_code_, self->close_reason_);
         self->read();
         self->write();
     });
@@ -118,8 +121,11 @@ void BeastSocket::write() {
     const std::string* message = nullptr;
     {
         const std::scoped_lock lock(mutex_);
-        if (waiting_.empty()) return;
-        message = &waiting_.front();  // stays where it is while others are added behind it
+        if (!waiting_.empty()) message = &waiting_.front();  // stays where it is while others are added behind it
+    }
+    if (!message) {
+        if (close_code_) end(close_code_, close_reason_);
+        return;
     }
     writing_ = true;
     stream_->text(true);

@@ -18,6 +18,7 @@ public:
     // Queues one text message. When `max_waiting` messages wait for a slow reader, or it has closed, the answer is
     // false and the socket closes (1013): the reader comes back and catches up.
     virtual bool send(std::string message) = 0;
+    // What was queued before is sent first.
     virtual void close(int code, std::string reason) = 0;
     static constexpr std::size_t max_waiting = 256;
 };

@@ -1,4 +1,4 @@
-#include "features/auth/auth_fixture.hpp"
+#include "features/auth/auth_test.hpp"
 #include "features/auth/password.hpp"
 
 namespace peertest::auth {
