@@ -2,10 +2,14 @@
 
 #include "adapters/mail_capture.hpp"
 #include "app/clock.hpp"
+#include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/files/files.hpp"
+#include "features/jobs/jobs.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/projects/projects.hpp"
 #include "features/qualification/qualification.hpp"
+#include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
 #include "work/idempotency.hpp"
 #include "work/work_store.hpp"
@@ -24,6 +28,10 @@ std::vector<const CollectionInfo*> all_collections() {
     add(notifications_collections());
     add(MailCapture::collections());
     add(qualification_collections());
+    add(assignments_collections());
+    add(jobs_collections());
+    add(projects_collections());
+    add(telemetry_collections());
     return all;
 }
 

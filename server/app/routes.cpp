@@ -1,10 +1,12 @@
 #include "app/routes.hpp"
 
+#include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/dev/dev.hpp"
 #include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/qualification/qualification.hpp"
+#include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
 #include "http/api.hpp"
 #include "http/health.hpp"
@@ -20,6 +22,8 @@ void all_routes(Api& api) {
     notifications_routes(api);
     dev_routes(api);
     qualification_routes(api);
+    telemetry_routes(api);
+    uploads_ask(has_active_assignment);
     openapi_routes(api);  // the last: it tells of those before it
 }
 

@@ -1,8 +1,9 @@
 #include "app/tasks.hpp"
 
-#include "features/files/files.hpp"
 #include "features/auth/auth.hpp"
+#include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/telemetry/telemetry.hpp"
 #include "work/idempotency.hpp"
 
 namespace peertest {
@@ -11,6 +12,7 @@ void all_tasks(App& app, Work& work) {
     idempotency_tasks(app, work);
     auth_tasks(app, work);
     files_tasks(work);
+    telemetry_tasks(work);
     notifications_tasks(app, work);
 }
 

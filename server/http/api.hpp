@@ -107,6 +107,8 @@ struct Route {
     enum Kind { structured, raw, upload, page, socket } kind = structured;
     std::function<Response(App&, const Caller&, const RawRequest&)> run;
     AcceptSocket accept;  // sockets
+    // Uploads: asked before the body is received, on the socket's thread, so only what memory can answer. Throws Error.
+    std::function<void(App&, const Caller&, const RawRequest&)> admit;
 
     Route& says(std::string text) { return summary = std::move(text), *this; }
     Route& status(int s) { return ok_status = s, *this; }

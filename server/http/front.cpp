@@ -142,6 +142,7 @@ bool Front::admit(Exchange& ex) noexcept {
         }
         if (route.needs_if_match && !ex.caller.if_match)
             throw Error{428, "precondition_required", "Send the version you have seen as If-Match."};
+        if (route.admit) route.admit(app_, ex.caller, raw_request(ex));
         return true;
     } catch (...) {
         put_caught_problem(ex.response, ex.caller.request_id);

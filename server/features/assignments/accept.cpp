@@ -2,14 +2,15 @@
 // and escrow change together, in the hook that escrow calls. A crash in between is escrow's recovery to finish.
 #include <algorithm>
 
+#include "app/settings.hpp"
 #include "features/assignments/assignments_store.hpp"
 #include "features/assignments/assignments_write.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/users/users.hpp"
-#include "kit/crypto.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
 #include "kit/money.hpp"
+#include "kit/signed_token.hpp"
 #include "ports/clock.hpp"
 #include "work/idempotency.hpp"
 
@@ -17,6 +18,7 @@ namespace peertest {
 namespace {
 
 constexpr Millis provider_patience{8'000};
+constexpr Millis telemetry_token_life = std::chrono::hours{30 * 24};
 
 Error refusal(const Reason& reason) {
     static constexpr std::array<std::string_view, 4> conflicts{"already_accepted", "window_closed", "no_slot_left",
@@ -29,7 +31,7 @@ Error refusal(const Reason& reason) {
     return {403, own_code ? reason.code : "not_qualified", reason.message};  // a requirement of the job
 }
 
-Assignment assignment_for(const Job& job, const Caller& who, Time now) {
+Assignment assignment_for(const App& app, const Job& job, const Caller& who, Time now) {
     Assignment a;
     a.id = new_id(now);
     a.job_id = job.id;
@@ -37,7 +39,7 @@ Assignment assignment_for(const Job& job, const Caller& who, Time now) {
     a.builder_id = job.builder_id;
     a.tester_id = who.user_id;
     a.escrow_id = new_id(now);
-    a.telemetry_token = random_token();
+    a.telemetry_token = sign_token(app.settings.jwt_secrets, telemetry_purpose, a.id, now + telemetry_token_life);
     a.created_at = now;
     return a;
 }
@@ -125,7 +127,7 @@ AssignmentView accept_job(App& app, const Caller& who, const std::string& job_id
     Job wanted;
     if (auto docs = find_job(app.store, job_id)) wanted = *docs->job;
     else throw not_found();
-    const Assignment fresh = assignment_for(wanted, who, now);
+    const Assignment fresh = assignment_for(app, wanted, who, now);
     const Assignment a = app.store.transact([&](Tx& tx) { return reserve(tx, app, who, fresh, now); });
     place_hold(app, a.escrow_id, provider_patience, hold_decided);
     const auto after = find_assignment(app.store, a.id);

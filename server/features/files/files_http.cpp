@@ -45,12 +45,16 @@ Response get_content(App& app, const Caller&, const RawRequest& request) {
     return response;
 }
 
-Response put_content(App& app, const Caller&, const RawRequest& request) {
+// Strangers send nothing: this is asked before the body is received.
+void admit_content(App& app, const Caller&, const RawRequest& request) {
     const auto signed_for = signed_request(request);
     require_signed(app, signed_for);
-    const std::string sent_type(request.header("content-type"));
-    if (sent_type != signed_for.content_type)
+    if (request.header("content-type") != signed_for.content_type)
         throw Error(415, "unsupported_media_type", "This upload was signed for " + signed_for.content_type + ".");
+}
+
+Response put_content(App& app, const Caller&, const RawRequest& request) {
+    const auto signed_for = signed_request(request);
     const auto size = std::filesystem::file_size(request.body_path);
     if (std::to_string(size) != signed_for.size)
         throw file_rejected("This upload was signed for " + signed_for.size + " bytes, but " + std::to_string(size) +
@@ -112,10 +116,9 @@ void files_routes(Api& api) {
     api.get("/api/files/{id}", anyone, read_file).says("A file with a signed URL of its content");
     api.del("/api/files/{id}", anyone, delete_file).says("Delete a file that was not handed in").errors({"conflict"});
     api.raw("GET", "/api/files/blob/{key}", get_content).says("Content behind a signed URL").limited_by(Limits::none);
-    api.upload("PUT", "/api/files/blob/{key}", put_content)
-        .says("Upload to a signed URL")
-        .body_limit(std::size_t(max_recording_bytes))
-        .limited_by(Limits::none);
+    Route& put = api.upload("PUT", "/api/files/blob/{key}", put_content);
+    put.says("Upload to a signed URL").status(204).limited_by(Limits::none);
+    put.body_limit(std::size_t(max_recording_bytes)).admit = admit_content;
 }
 
 }  // namespace peertest
