@@ -1,5 +1,6 @@
 import { Link, useRouteError } from 'react-router';
 import { Button } from '@/components/ui/button';
+import { Page } from '@/components/ui/page';
 import { EmptyState } from '@/components/ui/states';
 
 /** A screen that threw, or whose code could not be fetched (a new version was put in place meanwhile). */
@@ -17,15 +18,12 @@ export function RouteFailure() {
 
 export function NotFound() {
   return (
-    <div className="mx-auto w-full max-w-3xl p-6">
-      <EmptyState
-        title="There is no such page"
-        action={
-          <Button asChild>
-            <Link to="/">Go to the start</Link>
-          </Button>
-        }
-      />
-    </div>
+    <Page title="There is no such page" intro="The address may be mistyped, or the page has moved." width="medium">
+      <div>
+        <Button asChild>
+          <Link to="/">Go to the start</Link>
+        </Button>
+      </div>
+    </Page>
   );
 }

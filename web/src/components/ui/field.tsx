@@ -48,15 +48,12 @@ export function Field({
 }
 
 /** What went wrong with the form as a whole; announced when it appears. */
-export function FormError({ message }: { message?: string }) {
+export function FormError({ message, className }: { message?: string; className?: string }) {
+  if (!message) return null;
   return (
-    <div role="alert" className={message ? 'flex gap-2 rounded-md bg-bad-soft p-3 text-bad' : undefined}>
-      {message && (
-        <>
-          <CircleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-          <p>{message}</p>
-        </>
-      )}
+    <div role="alert" className={cx('flex gap-2 rounded-md bg-bad-soft p-3 text-bad', className)}>
+      <CircleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+      <p>{message}</p>
     </div>
   );
 }

@@ -31,9 +31,7 @@ export function PasswordPanel() {
   return (
     <Panel title="Password">
       <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4 sm:grid-cols-2">
-        <div className="sm:col-span-2">
-          <FormError message={errors.root?.message} />
-        </div>
+        <FormError message={errors.root?.message} className="sm:col-span-2" />
         <Field label="Current password" error={errors.current_password?.message}>
           {(wiring) => <PasswordInput autoComplete="current-password" {...wiring} {...form.register('current_password')} />}
         </Field>

@@ -56,9 +56,7 @@ export function ProfilePanel({ user }: { user: User }) {
   return (
     <Panel title="Profile">
       <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4 sm:grid-cols-2">
-        <div className="sm:col-span-2">
-          <FormError message={errors.root?.message} />
-        </div>
+        <FormError message={errors.root?.message} className="sm:col-span-2" />
         <Field label="Name" error={errors.name?.message} className="sm:col-span-2">
           {(wiring) => <Input autoComplete="name" {...wiring} {...form.register('name')} />}
         </Field>

@@ -43,7 +43,7 @@ function Numbers() {
   return (
     <QueryView query={query} loading={<Skeleton className="h-24" />}>
       {(stats) => (
-        <dl className="grid gap-3 sm:grid-cols-3">
+        <div className="grid gap-3 sm:grid-cols-3">
           <Figure term="Active jobs" to="/jobs">
             {stats.active_jobs}
           </Figure>
@@ -53,7 +53,7 @@ function Numbers() {
           <Figure term="Held for tests now" to="/spending">
             {stats.in_escrow.length === 0 ? '0' : stats.in_escrow.map((sum) => <Money key={sum.currency} minor={sum.amount_minor} currency={sum.currency} className="mr-3" />)}
           </Figure>
-        </dl>
+        </div>
       )}
     </QueryView>
   );
@@ -62,12 +62,12 @@ function Numbers() {
 function Figure({ term, to, children }: { term: string; to: string; children: ReactNode }) {
   return (
     <Card className="relative p-5 hover:border-line-strong">
-      <dt className="text-ink-soft">
+      <h2>
         <Link to={to} className="text-ink-soft no-underline after:absolute after:inset-0 after:rounded-lg">
           {term}
         </Link>
-      </dt>
-      <dd className="num text-2xl font-semibold tracking-tight">{children}</dd>
+      </h2>
+      <p className="num text-2xl font-semibold tracking-tight">{children}</p>
     </Card>
   );
 }

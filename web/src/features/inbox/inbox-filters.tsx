@@ -44,7 +44,7 @@ export function InboxFilters({ count }: { count: number | undefined }) {
         )}
       </div>
       <div className="grid grid-cols-2 gap-2">
-        <Select aria-label="Project" value={params.get('project') ?? ''} onChange={(event) => set('project', event.target.value)}>
+        <Select aria-label="Project" className="text-sm" value={params.get('project') ?? ''} onChange={(event) => set('project', event.target.value)}>
           <option value="">Any project</option>
           {projects.map((project) => (
             <option key={project.id} value={project.id}>
@@ -52,7 +52,7 @@ export function InboxFilters({ count }: { count: number | undefined }) {
             </option>
           ))}
         </Select>
-        <Select aria-label="Severity" value={params.get('severity') ?? ''} onChange={(event) => set('severity', event.target.value)}>
+        <Select aria-label="Severity" className="text-sm" value={params.get('severity') ?? ''} onChange={(event) => set('severity', event.target.value)}>
           <option value="">Any severity</option>
           {Object.entries(severityLooks).map(([value, look]) => (
             <option key={value} value={value}>

@@ -1,4 +1,5 @@
 import type { Job, Submission } from '@/api/types';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Chip, type Tone } from '@/components/ui/chip';
 
 type Result = Submission['journeys'][number]['steps'][number]['result'];
@@ -14,13 +15,19 @@ export function JourneyResults({ job, submission }: { job: Job; submission: Subm
         const steps = journey.steps.map((step) => ({ ...step, ...results.get(step.id) }));
         const passed = steps.filter((step) => step.result === 'passed').length;
         return (
-          <details key={journey.id} open={passed < steps.length} className="rounded-lg border border-line bg-surface">
-            <summary className="flex cursor-pointer items-center justify-between gap-3 px-4 py-3 font-medium">
-              {journey.title}
-              <span className="num text-sm font-normal text-ink-soft">
-                {passed} of {steps.length} passed
-              </span>
-            </summary>
+          <div key={journey.id} className="rounded-lg border border-line bg-surface">
+            <Disclosure
+              className="px-4 py-3"
+              startOpen={passed < steps.length}
+              summary={
+                <span className="flex justify-between gap-3 font-medium">
+                  {journey.title}
+                  <span className="num text-sm font-normal text-ink-soft">
+                    {passed} of {steps.length} passed
+                  </span>
+                </span>
+              }
+            >
             <ol className="border-t border-line">
               {steps.map((step) => (
                 <li key={step.id} className="flex items-start justify-between gap-3 border-b border-line px-4 py-2.5 last:border-0">
@@ -33,7 +40,8 @@ export function JourneyResults({ job, submission }: { job: Job; submission: Subm
                 </li>
               ))}
             </ol>
-          </details>
+            </Disclosure>
+          </div>
         );
       })}
     </section>

@@ -60,15 +60,15 @@ function JobView({ job }: { job: Job }) {
           </div>
           <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2">
             <dt className="text-ink-soft">Pay per tester</dt>
-            <dd>
+            <dd className="text-right">
               <Money minor={job.payout_minor} currency={job.currency} />
             </dd>
             <dt className="text-ink-soft">Blocked pay</dt>
-            <dd>
+            <dd className="text-right">
               <Money minor={job.blocked_payout_minor} currency={job.currency} />
             </dd>
             <dt className="text-ink-soft">At most, fee included</dt>
-            <dd>
+            <dd className="text-right">
               <Money minor={cost.total} currency={job.currency} />
             </dd>
             <dt className="text-ink-soft">Hours to finish</dt>

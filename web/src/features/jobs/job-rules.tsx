@@ -1,6 +1,7 @@
 import { Controller, useFormContext } from 'react-hook-form';
 import { Panel } from '@/components/ui/card';
 import { Checkbox } from '@/components/ui/checkbox';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { ToggleGroup } from '@/components/ui/toggle-group';
@@ -53,12 +54,17 @@ export function JobRequirements() {
 /** Long lists stay folded until wanted. */
 function Folded({ title, chosen, children }: { title: string; chosen: number; children: React.ReactNode }) {
   return (
-    <details className="rounded-md border border-line p-3">
-      <summary className="cursor-pointer font-medium">
-        {title} <span className="font-normal text-ink-soft">({chosen === 0 ? 'any' : `${chosen} chosen`})</span>
-      </summary>
-      <div className="pt-3">{children}</div>
-    </details>
+    <div className="rounded-md border border-line p-3">
+      <Disclosure
+        summary={
+          <span className="font-medium">
+            {title} <span className="font-normal text-ink-soft">({chosen === 0 ? 'any' : `${chosen} chosen`})</span>
+          </span>
+        }
+      >
+        <div className="pt-3">{children}</div>
+      </Disclosure>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Escrow, Job, SubmissionSummary } from '@/api/types';
 import { Avatar } from '@/components/ui/avatar';
 import { Panel } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
+import { Disclosure } from '@/components/ui/disclosure';
 import { EscrowTimeline } from '@/components/ui/escrow-timeline';
 import { Money } from '@/components/ui/money';
 import { EmptyState, QueryView } from '@/components/ui/states';
@@ -43,8 +44,10 @@ function TesterRow({ escrow, submission }: { escrow: Escrow; submission?: Submis
   const look = submission ? submissionLooks[submission.status] : assignment ? assignmentLooks[assignment.state] : escrowLooks[escrow.state];
   return (
     <li className="rounded-md border border-line">
-      <details>
-        <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
+      <Disclosure
+        className="px-4 py-3"
+        summary={
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="inline-flex items-center gap-2">
             <Avatar name={name} className="size-7" />
             {name}
@@ -52,12 +55,14 @@ function TesterRow({ escrow, submission }: { escrow: Escrow; submission?: Submis
           <Chip tone={look.tone}>{look.label}</Chip>
           <span className="flex-1" />
           <Money minor={escrow.amount_minor} currency={escrow.currency} className="font-semibold" />
-        </summary>
+          </div>
+        }
+      >
         <div className="grid gap-4 border-t border-line p-4">
           <EscrowTimeline escrow={escrow} submission={submission} side="builder" tester={name} amountMinor={escrow.amount_minor} currency={escrow.currency} />
           {submission && <TextLink to={`/inbox/${submission.id}`}>Open what was handed in</TextLink>}
         </div>
-      </details>
+      </Disclosure>
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Escrow } from '@/api/types';
 import { Card } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
+import { Disclosure } from '@/components/ui/disclosure';
 import { EscrowTimeline } from '@/components/ui/escrow-timeline';
 import { Select } from '@/components/ui/input';
 import { LoadMore } from '@/components/ui/load-more';
@@ -51,13 +52,14 @@ export function EscrowList() {
 }
 
 function EscrowRow({ escrow }: { escrow: Escrow }) {
-  const [open, setOpen] = useState(false);
   const assignment = useAssignment(escrow.assignment_id).data;
   const look = escrowLooks[escrow.state];
   return (
     <li className="border-b border-line last:border-0">
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary className="grid cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 px-5 py-3.5">
+      <Disclosure
+        className="px-5 py-3.5"
+        summary={
+          <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5">
           <span className="font-medium">{assignment?.job_title ?? 'A test'}</span>
           <Money minor={escrow.amount_minor} currency={escrow.currency} className="text-right font-semibold" />
           <span className="text-sm text-ink-soft">
@@ -66,9 +68,11 @@ function EscrowRow({ escrow }: { escrow: Escrow }) {
           <span className="text-right">
             <Chip tone={look.tone}>{look.label}</Chip>
           </span>
-        </summary>
-        {open && <EscrowDetail escrow={escrow} submissionId={assignment?.submission_id} tester={assignment?.tester_name} />}
-      </details>
+          </div>
+        }
+      >
+        <EscrowDetail escrow={escrow} submissionId={assignment?.submission_id} tester={assignment?.tester_name} />
+      </Disclosure>
     </li>
   );
 }
