@@ -1,9 +1,5 @@
 // One connection: reads requests one after the other, has them answered, writes the answers in the same order.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,6 +10,7 @@
 #include "http/core.hpp"
 #include "http/front.hpp"
 #include "http/live_socket.hpp"
+#include "http/outbox.hpp"
 #include "http/request_parser.hpp"
 
 namespace peertest {
@@ -26,7 +23,6 @@ using Failure = boost::system::error_code;
 
 constexpr std::size_t small_body = 32 * 1024;      // is copied behind the head: one write
 constexpr std::size_t gather = 64 * 1024;          // pipelined answers written together
-constexpr std::size_t file_piece = 64 * 1024;
 constexpr std::size_t discard_at_most = 1 << 20;   // of a body nobody wants, to keep the connection
 constexpr auto linger = std::chrono::seconds(2);
 
@@ -48,10 +44,7 @@ public:
         ex_.request.peer = std::move(peer);
         thread_.connections.insert(this);
     }
-    ~Connection() override {
-        finish_file();
-        --core_.connections;
-    }
+    ~Connection() override { --core_.connections; }
 
     void start() { read(State::idle); }
     void expire(Steady::time_point now);
@@ -76,8 +69,6 @@ private:
     void handled();
     void complete();
     bool flush();
-    bool next_file_piece();
-    void finish_file();
     void refuse(const Error& error);
     void upgrade();
     void next_request();
@@ -90,12 +81,7 @@ private:
     RequestParser parser_;
     std::vector<char> in_;
     std::size_t pos_ = 0, end_ = 0;  // of in_: what is read and not parsed yet
-    std::string out_;
-    std::shared_ptr<const std::string> out_body_;
-    std::size_t sent_ = 0;
-    int file_ = -1;
-    std::uint64_t file_offset_ = 0, file_left_ = 0;
-    std::size_t in_one_go_ = 0;  // bytes of a file since others had their turn
+    Outbox out_;
     State state_ = State::idle;
     Steady::time_point deadline_, body_end_;
     bool head_seen_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
@@ -150,7 +136,7 @@ void Connection::advance() {
 bool Connection::step() {
     if (state_ == State::closed) return false;
     if (pos_ == end_) {
-        if (!out_.empty() || out_body_ || file_ >= 0) return flush();
+        if (!out_.empty()) return flush();
         return read(head_seen_ ? State::body : parser_.begun() ? State::head : State::idle), false;
     }
     RequestParser::Result result = parser_.put(in_.data() + pos_, end_ - pos_);
@@ -185,7 +171,7 @@ void Connection::head_done() {
     if (!refused_ && ex_.match.route->kind == Route::upload) parser_.body_to_file(core_.options.upload_dir);
     if (!parser_.is_done() && ex_.request.header("Expect") == "100-continue") {
         if (refused_) must_close_ = true;
-        else out_.append("HTTP/1.1 100 Continue\r\n\r\n");
+        else out_.text.append("HTTP/1.1 100 Continue\r\n\r\n");
     }
 }
 
@@ -238,7 +224,7 @@ void Connection::run() noexcept {
 void Connection::handled() {
     complete();
     // Answers to pipelined requests go out together.
-    if (pos_ < end_ && keep_alive_ && out_.size() < gather && !out_body_ && file_ < 0) state_ = State::idle;
+    if (pos_ < end_ && keep_alive_ && out_.text.size() < gather && out_.takes_text()) state_ = State::idle;
     else if (flush()) state_ = State::idle;
 }
 
@@ -256,22 +242,19 @@ void Connection::upgrade() {
 
 // Puts the answer into the buffers to be written, and makes ready for the next request.
 void Connection::complete() {
-    FilePart part;
-    if (!ex_.response.file_path.empty()) part = prepare_file(ex_);
     Response& r = ex_.response;
-    if (!r.file_path.empty() && !ex_.request.is_head()) {
-        file_ = ::open(r.file_path.c_str(), O_RDONLY | O_CLOEXEC);
-        file_offset_ = part.offset;
-        file_left_ = part.length;
-        if (file_ < 0) core_.front.refuse(ex_, not_found());
-    }
+    const bool head_only = ex_.request.is_head();
+    FilePart part;
+    if (!r.file_path.empty()) part = prepare_file(ex_);
+    if (!r.file_path.empty() && !head_only && !out_.add_file(r.file_path, part.offset, part.length))
+        core_.front.refuse(ex_, not_found());
+    const bool file = !r.file_path.empty();
     const std::string& body = r.shared_body ? *r.shared_body : r.body;
     keep_alive_ = !must_close_ && parser_.keep_alive() && !core_.stopping;
-    core_.front.append_head(out_, ex_, r.file_path.empty() ? body.size() : part.length, keep_alive_, parser_.is_1_0(),
-                            thread_.date);
-    if (r.file_path.empty() && !ex_.request.is_head() && r.status != 204 && r.status != 304) {
-        if (body.size() <= small_body) out_.append(body);
-        else out_body_ = r.shared_body ? r.shared_body : std::make_shared<const std::string>(std::move(r.body));
+    core_.front.append_head(out_.text, ex_, file ? part.length : body.size(), keep_alive_, parser_.is_1_0(), thread_.date);
+    if (!file && !head_only && r.status != 204 && r.status != 304) {
+        if (body.size() <= small_body) out_.text.append(body);
+        else out_.add_body(r.shared_body ? r.shared_body : std::make_shared<const std::string>(std::move(r.body)));
     }
     const auto us = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - ex_.started).count();
     thread_.record(ex_, us);
@@ -299,27 +282,17 @@ void Connection::refuse(const Error& error) {
 // --- writing ---------------------------------------------------------------------------------------------------------
 // True when everything is written and the connection goes on.
 bool Connection::flush() {
-    for (;;) {
-        const std::size_t body = out_body_ ? out_body_->size() : 0;
-        if (sent_ == out_.size() + body) {
-            if (!next_file_piece()) break;
-            if (in_one_go_ > 16 * file_piece) {
-                in_one_go_ = 0;
-                state_ = State::write;
-                asio::post(thread_.io, [self = shared_from_this()] {
-                    if (self->state_ == State::write && self->flush()) self->advance();
-                });
-                return false;
-            }
-            continue;
-        }
-        const std::size_t head_sent = std::min(sent_, out_.size()), body_sent = sent_ - head_sent;
-        const std::array<asio::const_buffer, 2> rest{
-            asio::buffer(out_.data() + head_sent, out_.size() - head_sent),
-            asio::buffer(body ? out_body_->data() + body_sent : nullptr, body - body_sent)};
-        Failure error;
-        sent_ += body ? socket_.write_some(rest, error) : socket_.write_some(rest[0], error);
-        if (error == asio::error::would_block) {
+    switch (out_.send(socket_.native_handle())) {
+        case Outbox::done: break;
+        case Outbox::failed: return close(), false;
+        case Outbox::paused:
+            state_ = State::write;
+            deadline_ = Steady::now() + core_.options.write_timeout;
+            asio::post(thread_.io, [self = shared_from_this()] {
+                if (self->state_ == State::write && self->flush()) self->advance();
+            });
+            return false;
+        case Outbox::blocked:
             state_ = State::write;
             deadline_ = Steady::now() + core_.options.write_timeout;
             socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](Failure e) {
@@ -328,12 +301,7 @@ bool Connection::flush() {
                 if (self->flush()) self->advance();
             });
             return false;
-        }
-        if (error) return close(), false;
     }
-    out_.clear();
-    out_body_.reset();
-    sent_ = 0;
     state_ = State::idle;
     if (keep_alive_ && !core_.stopping) return true;
     if (!must_close_) return close(), false;
@@ -343,33 +311,6 @@ bool Connection::flush() {
     pos_ = end_ = 0;
     read(State::linger);
     return false;
-}
-
-// Loads the next piece of the file to be sent into out_; false when there is none.
-bool Connection::next_file_piece() {
-    if (file_ < 0) return false;
-    out_.resize(std::size_t(std::min<std::uint64_t>(file_left_, file_piece)));
-    const ssize_t n = file_left_ == 0 ? 0 : ::pread(file_, out_.data(), out_.size(), off_t(file_offset_));
-    if (n <= 0) {
-        // A file that became shorter cannot be sent as promised: only closing tells the client.
-        if (file_left_ > 0) keep_alive_ = false;
-        finish_file();
-        out_.clear();
-        sent_ = 0;
-        return false;
-    }
-    out_.resize(std::size_t(n));
-    out_body_.reset();
-    sent_ = 0;
-    file_offset_ += std::uint64_t(n);
-    file_left_ -= std::uint64_t(n);
-    in_one_go_ += std::size_t(n);
-    return true;
-}
-
-void Connection::finish_file() {
-    if (file_ >= 0) ::close(file_);
-    file_ = -1;
 }
 
 // --- the end ---------------------------------------------------------------------------------------------------------
