@@ -1,6 +1,7 @@
 // The letters of this feature, and clean-up. Links are signed when the letter is written, so no stored document, not
 // even a task, holds what would open an account.
 #include "app/app.hpp"
+#include "app/sessions.hpp"
 #include "app/settings.hpp"
 #include "features/auth/auth.hpp"
 #include "features/auth/auth_model.hpp"
@@ -74,6 +75,7 @@ void clean_up(App& app) {
     // Twice as long as any access token they speak of.
     const Time old = now - 2 * access_token_lives;
     while (app.store.erase(revocations(), {lt("at", old)}, erase_batch) == erase_batch) {}
+    app.sessions.forget_before(old);
 }
 
 }  // namespace
