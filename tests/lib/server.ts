@@ -6,7 +6,8 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Api } from "./api";
 
-const BINARY = resolve(process.env.PEERTEST_BIN ?? join(import.meta.dirname, "../../build/peertest"));
+/** The program under test; commands other than `serve` run beside it. */
+export const BINARY = resolve(process.env.PEERTEST_BIN ?? join(import.meta.dirname, "../../build/peertest"));
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -64,6 +65,11 @@ export class Server {
     }
   }
 
+  /** What a command of the program needs to find this server's data. */
+  get environment(): Record<string, string> {
+    return { PEERTEST_MODE: "development", PEERTEST_DATA_DIR: this.dataDir, ...this.options.env };
+  }
+
   /** A client without credentials. */
   get api(): Api {
     return new Api(this.url);
@@ -110,7 +116,8 @@ export class Server {
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
-    if (this.process.exitCode !== null) return this.process.exitCode;
+    const endedWith = this.process.exitCode ?? this.process.signalCode;
+    if (endedWith !== null) return endedWith;
     const ended = new Promise<number | NodeJS.Signals>((done) => {
       this.process.once("exit", (code, by) => done(code ?? by!));
     });

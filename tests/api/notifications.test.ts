@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { refusal } from "../lib/api";
+import { newPerson, PASSWORD, type Person } from "../lib/people";
+import { Server, until } from "../lib/server";
+import { Inbox } from "../lib/socket";
+
+let server: Server;
+beforeAll(async () => {
+  server = await Server.start();
+});
+afterAll(() => server?.stop());
+
+/** Changes the password to itself, which tells the person so. */
+async function beTold(person: Person, times = 1): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    const before = await unread(person);
+    await person.api.post("/api/auth/change-password", { current_password: PASSWORD, password: PASSWORD });
+    await until("the notification", async () => (await unread(person)) > before);
+  }
+}
+
+const unread = async (person: Person): Promise<number> =>
+  (await person.api.get("/api/notifications/unread-count")).count;
+
+describe("the list", () => {
+  test("is one's own, newest first, in pages, read one by one or all at once", async () => {
+    const ada = await newPerson(server, "tester");
+    await beTold(ada, 3);
+    const page = await ada.api.get("/api/notifications?limit=2");
+    expect(page.items.map((n: { seq: number }) => n.seq)).toEqual([3, 2]);
+    expect(page.items[0]).toMatchObject({ type: "security_notice", read: false, link: "/account" });
+    const rest = await ada.api.get(`/api/notifications?limit=2&cursor=${encodeURIComponent(page.next_cursor)}`);
+    expect(rest.items.map((n: { seq: number }) => n.seq)).toEqual([1]);
+    expect(rest.next_cursor).toBeUndefined();
+
+    await ada.api.post(`/api/notifications/${page.items[0].id}/read`);
+    expect(await unread(ada)).toBe(2);
+    const unseen = await ada.api.get("/api/notifications?unread=true");
+    expect(unseen.items.map((n: { seq: number }) => n.seq)).toEqual([2, 1]);
+    await ada.api.post("/api/notifications/read-all");
+    expect(await unread(ada)).toBe(0);
+
+    const eve = await newPerson(server, "tester");
+    expect((await eve.api.get("/api/notifications")).items).toEqual([]);
+    expect((await refusal(eve.api.post(`/api/notifications/${page.items[0].id}/read`))).status).toBe(404);
+  });
+
+  test.each(["limit=0", "limit=101", "cursor=nonsense", "unread=maybe", "page=2"])("refuses ?%s", async (query) => {
+    const ada = await newPerson(server, "tester");
+    expect((await refusal(ada.api.get(`/api/notifications?${query}`))).status).toBe(422);
+  });
+});
+
+describe("the live socket", () => {
+  test("tells what happens, and what was missed", async () => {
+    const ada = await newPerson(server, "tester");
+    const inbox = await Inbox.of(server, ada);
+    await beTold(ada);
+    await inbox.received(1);
+    expect(inbox.messages[0]).toMatchObject({ seq: 1, notification: { seq: 1, type: "security_notice", read: false } });
+    inbox.close();
+
+    await beTold(ada, 2);
+    const back = await Inbox.of(server, ada, 1);
+    await back.received(2);
+    await beTold(ada);
+    await back.received(3);
+    expect(back.seqs).toEqual([2, 3, 4]);
+    back.close();
+  });
+
+  test("a ticket opens one socket, within 30 s", async () => {
+    const ada = await newPerson(server, "tester");
+    const { ticket } = await ada.api.post("/api/notifications/ticket");
+    (await Inbox.open(server, ticket)).close();
+    await expect(Inbox.open(server, ticket)).rejects.toThrow("401");
+    await expect(Inbox.open(server, "nonsense")).rejects.toThrow("401");
+    const late = (await ada.api.post("/api/notifications/ticket")).ticket;
+    await server.advanceClock(30);
+    await expect(Inbox.open(server, late)).rejects.toThrow("401");
+  });
+
+  test("closes when the session ends", async () => {
+    const ada = await newPerson(server, "tester");
+    const inbox = await Inbox.of(server, ada);
+    await ada.api.post("/api/auth/logout");
+    expect(await inbox.closed()).toBe(4401);
+  });
+
+  test("is for logged-in people", async () => {
+    expect((await refusal(server.api.post("/api/notifications/ticket"))).status).toBe(401);
+  });
+});
+
+test("a forged unsubscribe link does nothing", async () => {
+  const error = await refusal(server.api.post("/api/notifications/unsubscribe?token=forged"));
+  expect([error.status, error.code]).toEqual([422, "invalid_token"]);
+});
+
+test("the mailbox page shows mails and runs no script", async () => {
+  const ada = await newPerson(server, "tester");
+  const page = await server.api.fetch("GET", `/dev/mailbox?to=${encodeURIComponent(ada.email)}`);
+  expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
+  const html = await page.text();
+  expect(html).toContain("Confirm your email address");
+  expect(html).toContain(ada.email);
+  expect(html).not.toContain("<script");
+});
+
+test("the clock moves forward only", async () => {
+  const before = (await server.advanceClock(0)).getTime();
+  expect((await server.advanceClock(3600)).getTime() - before).toBeGreaterThanOrEqual(3_600_000);
+  expect((await refusal(server.api.post("/dev/clock", { advance_seconds: -1 }))).status).toBe(422);
+});
