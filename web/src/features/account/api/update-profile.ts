@@ -7,7 +7,7 @@ export function useUpdateProfile() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ version, ...body }: UserPatch & { version: number }) =>
-      unwrap(api.PATCH('/api/users/me', { body, params: { header: ifMatch(version) } })),
+      unwrap(api.PATCH('/api/users/me', { body, headers: ifMatch(version) })),
     onSuccess: (user: User) => {
       useSession.getState().setUser(user);
       queries.setQueryData(['me'], user);

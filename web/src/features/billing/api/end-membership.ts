@@ -9,7 +9,7 @@ export function useEndMembership(what: keyof typeof calls) {
   const queries = useQueryClient();
   const once = useIdempotency();
   return useMutation({
-    mutationFn: () => once(what, (header) => unwrap(api.POST(calls[what], { params: { header } }))),
+    mutationFn: () => once(what, (headers) => unwrap(api.POST(calls[what], { headers }))),
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['payments'] }), queries.invalidateQueries({ queryKey: ['me'] })]),
   });
 }

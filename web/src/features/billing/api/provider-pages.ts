@@ -12,7 +12,7 @@ const pages = {
 export function useProviderPage(page: keyof typeof pages) {
   const once = useIdempotency();
   return useMutation({
-    mutationFn: () => once(page, (header) => unwrap(api.POST(pages[page], { params: { header } }))),
+    mutationFn: () => once(page, (headers) => unwrap(api.POST(pages[page], { headers }))),
     onSuccess: ({ url }) => window.location.assign(url),
   });
 }

@@ -6,7 +6,7 @@ export function useSetCurrency(version: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (currency: string) =>
-      unwrap(api.PATCH('/api/users/me', { body: { billing_currency: currency }, params: { header: ifMatch(version) } })),
+      unwrap(api.PATCH('/api/users/me', { body: { billing_currency: currency }, headers: ifMatch(version) })),
     onSuccess: (user) => {
       useSession.getState().setUser(user);
       queries.setQueryData(['me'], user);

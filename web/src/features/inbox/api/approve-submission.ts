@@ -6,7 +6,7 @@ export function useApproveSubmission(id: string) {
   const queries = useQueryClient();
   const once = useIdempotency();
   return useMutation({
-    mutationFn: () => once(id, (header) => unwrap(api.POST('/api/submissions/{id}/approve', { params: { path: { id }, header } }))),
+    mutationFn: () => once(id, (headers) => unwrap(api.POST('/api/submissions/{id}/approve', { params: { path: { id } }, headers }))),
     onSuccess: (submission) => {
       queries.setQueryData(['submissions', id], submission);
       for (const key of ['submissions', 'escrow', 'assignments', 'jobs', 'stats']) void queries.invalidateQueries({ queryKey: [key] });

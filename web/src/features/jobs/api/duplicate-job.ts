@@ -6,7 +6,7 @@ export function useDuplicateJob() {
   const queries = useQueryClient();
   const once = useIdempotency();
   return useMutation({
-    mutationFn: (id: string) => once(id, (header) => unwrap(api.POST('/api/jobs/{id}/duplicate', { params: { path: { id }, header } }))),
+    mutationFn: (id: string) => once(id, (headers) => unwrap(api.POST('/api/jobs/{id}/duplicate', { params: { path: { id } }, headers }))),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['jobs'] }),
   });
 }

@@ -16,7 +16,7 @@ export function useSaveJob(job?: Pick<Job, 'id' | 'version'>) {
               params: { path: { id: job.id }, header: ifMatch(job.version) },
             }),
           )
-        : once(body, (header) => unwrap(api.POST('/api/jobs', { body: { project_id, ...body }, params: { header } }))),
+        : once(body, (headers) => unwrap(api.POST('/api/jobs', { body: { project_id, ...body }, headers }))),
     onSuccess: (saved) => {
       // The next save needs the new version at once.
       queries.setQueryData<JobView>(['jobs', saved.id], (old) => old && { ...old, ...saved });
