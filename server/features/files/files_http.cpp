@@ -38,7 +38,6 @@ Response get_content(App& app, const Caller&, const RawRequest& request) {
     if (!std::filesystem::exists(response.file_path)) throw not_found();
     response.content_type = signed_for.content_type;
     response.headers = {{"Cache-Control", "private, max-age=86400, immutable"},
-                        {"X-Content-Type-Options", "nosniff"},
                         {"Content-Security-Policy", "default-src 'none'; sandbox"}};
     if (!signed_for.content_type.starts_with("image/"))
         response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + signed_for.key + "\"");
