@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -21,9 +22,27 @@ namespace {
 constexpr std::size_t max_idle_readers = 64;
 }
 
+class SqliteStore::Timed {
+public:
+    Timed(const SqliteOptions& options, std::string_view operation) : options_(options), operation_(operation) {
+        if (options_.timed) began_ = std::chrono::steady_clock::now();
+    }
+    ~Timed() {
+        if (options_.timed)
+            options_.timed(operation_, std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count());
+    }
+    Timed(const Timed&) = delete;
+    Timed& operator=(const Timed&) = delete;
+
+private:
+    const SqliteOptions& options_;
+    std::string_view operation_;
+    std::chrono::steady_clock::time_point began_;
+};
+
 class SqliteStore::Lease {
 public:
-    explicit Lease(SqliteStore& store) : store_(store) {
+    explicit Lease(SqliteStore& store) : store_(store), timed_(store.options_, "read") {
         {
             std::lock_guard lock(store_.mutex_);
             if (!store_.idle_.empty()) {
@@ -45,6 +64,7 @@ public:
 
 private:
     SqliteStore& store_;
+    Timed timed_;
     std::unique_ptr<Connection> connection_;
 };
 
@@ -166,12 +186,15 @@ std::vector<std::string> SqliteStore::explain(const CollectionInfo& c, const Que
 void SqliteStore::run(const std::function<void(Tx&)>& f) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
     std::vector<std::function<void()>> after;
-    writer_->run([&](Connection& c) {
-        Transaction tx(*this, c);
-        f(tx);
-        tx.end();
-        after = tx.take_after();
-    });
+    {
+        const Timed timed(options_, "write");
+        writer_->run([&](Connection& c) {
+            Transaction tx(*this, c);
+            f(tx);
+            tx.end();
+            after = tx.take_after();
+        });
+    }
     for (auto& g : after) {
         try {
             g();
@@ -184,6 +207,7 @@ void SqliteStore::run(const std::function<void(Tx&)>& f) {
 std::int64_t SqliteStore::erase_docs(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
     std::int64_t erased = 0;
+    const Timed timed(options_, "write");
     writer_->run([&](Connection& connection) { erased = sqlite::erase(connection, table(c), where, limit); });
     return erased;
 }

@@ -17,6 +17,8 @@ struct SqliteOptions {
     std::string path;
     bool read_only = false;          // beside the process that writes: transact and erase throw std::logic_error
     std::size_t max_waiting = 1024;  // transactions; over it: StoreDown
+    // Told how many seconds each "read" and "write" took; from any thread.
+    std::function<void(std::string_view operation, double seconds)> timed = {};
 };
 
 class SqliteStore : public Store {
@@ -43,6 +45,7 @@ protected:
 private:
     class Transaction;
     class Lease;  // a reader's connection, given back at the end of the scope
+    class Timed;  // tells options_.timed at the end of the scope
 
     const sqlite::Table& table(const CollectionInfo& c) const;
     void lock_file();

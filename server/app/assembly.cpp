@@ -18,12 +18,14 @@ namespace fs = std::filesystem;
 
 std::string in_data(const Settings& s, const char* name) { return (fs::path(s.data_dir) / name).string(); }
 
-std::unique_ptr<Store> open_store(const Settings& s) {
+std::unique_ptr<Store> open_store(const Settings& s, Metrics& metrics) {
     fs::create_directories(s.data_dir);
     fs::permissions(s.data_dir, fs::perms::owner_all, fs::perm_options::replace);
     fs::remove_all(in_data(s, "tmp"));  // uploads that a crash left behind
     fs::create_directories(in_data(s, "tmp"));
-    return std::make_unique<SqliteStore>(SqliteOptions{.path = in_data(s, "peertest.db")});
+    return std::make_unique<SqliteStore>(SqliteOptions{
+        .path = in_data(s, "peertest.db"),
+        .timed = [&metrics](std::string_view operation, double seconds) { metrics.store_time(operation, seconds); }});
 }
 
 std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
@@ -42,7 +44,7 @@ std::unique_ptr<PaymentProvider> open_payments(const Settings& s) {
 
 Assembly::Assembly(Settings settings)
     : settings_(std::move(settings)),
-      store_(open_store(settings_)),
+      store_(open_store(settings_, metrics_)),
       work_(*store_, clock_),
       mail_(open_mail(settings_, *store_, clock_)),
       blobs_(std::make_unique<BlobsDisk>(in_data(settings_, "files"), settings_.encryption_keys, clock_)),

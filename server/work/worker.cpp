@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
+#include "app/app.hpp"
+#include "app/metrics.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
 #include "kit/log.hpp"
@@ -32,6 +35,13 @@ StoreWork::StoreWork(Store& store, Clock& clock, std::function<Time()> real_now)
     : store_(store), clock_(clock), real_now_(std::move(real_now)) {}
 
 StoreWork::~StoreWork() { stop(); }
+
+void StoreWork::attach(App& app) {
+    app_ = &app;
+    for (const TaskState state : {TaskState::queued, TaskState::running, TaskState::dead})
+        app.metrics.gauge("tasks", "Background tasks by state", std::string(to_text(state)),
+                          [this, state] { return double(task_counts(store_).at(std::size_t(state)).count); });
+}
 
 App& StoreWork::app() const {
     if (!app_) throw std::logic_error("work without an app");
@@ -166,7 +176,6 @@ bool StoreWork::run_one(bool all) {
 void StoreWork::run(const Task& task) {
     const auto kind = kinds_.find(task.kind);
     const int max_attempts = kind == kinds_.end() ? TaskKind{}.max_attempts : kind->second.max_attempts;
-    const Time began = real_now_();
     std::string error;
     if (kind == kinds_.end()) {
         error = "this version of the server does not know this kind of task";
@@ -174,10 +183,7 @@ void StoreWork::run(const Task& task) {
         error = "given up: its worker was lost at every try";
     } else {
         try {
-            kind->second.run(app(), task);
-            const auto took = real_now_() - began;
-            if (took > kind->second.limit)
-                log_warn("task_over_limit", {{"kind", task.kind}, {"task_id", task.id}, {"ms", took.count()}});
+            try_task(kind->second, task);
             return finish_task(store_, task);
         } catch (const Error& e) {
             error = e.code + ": " + e.message;
@@ -193,6 +199,31 @@ void StoreWork::run(const Task& task) {
     fail_task(store_, task, error, max_attempts, clock_.now());
 }
 
+void StoreWork::try_task(const TaskKind& kind, const Task& task) {
+    std::unique_lock lock(mutex_);
+    const auto mine = tries_.insert(tries_.end(), {task.id, task.kind, real_now_() + kind.limit});
+    lock.unlock();
+    struct Leave {
+        StoreWork& work;
+        std::list<Try>::iterator mine;
+        ~Leave() {
+            std::lock_guard held(work.mutex_);
+            work.tries_.erase(mine);
+        }
+    } const leave{*this, mine};
+    kind.run(app(), task);
+}
+
+// A try cannot be stopped from outside. It is told of, and once its lease is over another worker may take the task:
+// what the late one writes at its end is fenced off.
+void StoreWork::watch_limits() {
+    std::lock_guard lock(mutex_);
+    const Time now = real_now_();
+    for (auto& t : tries_)
+        if (now > t.until && !std::exchange(t.told, true))
+            log_warn("task_over_limit", {{"kind", t.kind}, {"task_id", t.task_id}});
+}
+
 void StoreWork::work() {
     for (;;) {
         std::uint64_t seen;
@@ -201,6 +232,7 @@ void StoreWork::work() {
             if (stopping_) return;
             seen = changes_;
         }
+        watch_limits();
         if (run_one(false)) continue;
         std::unique_lock lock(mutex_);
         wake_.wait_for(lock, poll, [&] { return stopping_ || changes_ != seen; });

@@ -3,6 +3,7 @@
 #include <array>
 #include <condition_variable>
 #include <functional>
+#include <list>
 #include <map>
 #include <mutex>
 #include <string>
@@ -18,8 +19,8 @@ class StoreWork : public Work {
 public:
     StoreWork(Store& store, Clock& clock, std::function<Time()> real_now = wall_clock);
     ~StoreWork() override;
-    // What tasks are run with; before start or drain.
-    void attach(App& app) { app_ = &app; }
+    // What tasks are run with, and where their numbers are told; before start or drain.
+    void attach(App& app);
 
     void add(TaskKind kind) override;
     void every(std::string name, Millis period, Priority priority, std::function<void(App&)> run) override;
@@ -40,6 +41,11 @@ private:
         Priority priority;
         std::optional<Time> next_at;  // as last read; other workers may have moved it on
     };
+    struct Try {  // a task that is being run
+        std::string task_id, kind;
+        Time until;  // real time
+        bool told = false;
+    };
     using Order = std::vector<Priority>;
 
     void work();
@@ -49,6 +55,8 @@ private:
     std::optional<Task> take(Priority priority);
     std::optional<Task> take_periodic(Priority priority);
     void run(const Task& task);
+    void try_task(const TaskKind& kind, const Task& task);
+    void watch_limits();
     Millis lease_of(const std::string& kind) const;
     void changed();
     App& app() const;
@@ -64,6 +72,7 @@ private:
     std::condition_variable idle_;  // drain: a worker has ended what it did
     std::vector<Job> jobs_;
     std::array<int, 3> running_{};  // by priority
+    std::list<Try> tries_;
     unsigned turn_ = 0;
     std::uint64_t changes_ = 0;  // something may have become due or ended since
     bool stopping_ = false;
