@@ -89,6 +89,7 @@ void BeastSocket::open(int fd, bool v6, const Request& request, std::unique_ptr<
     stream_.emplace(std::move(socket));
     session_ = std::move(session);
     auto timeouts = ws::stream_base::timeout::suggested(beast::role_type::server);
+    timeouts.handshake_timeout = std::chrono::seconds(5);  // of opening and of closing
     timeouts.idle_timeout = std::chrono::seconds(60);
     timeouts.keep_alive_pings = true;
     stream_->set_option(timeouts);

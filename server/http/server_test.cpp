@@ -1,10 +1,7 @@
 // The whole way over real sockets: a server on a free port, and a client that speaks bytes.
 #include "http/server.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,67 +12,13 @@
 
 #include "http/front.hpp"
 #include "kit/jwt.hpp"
+#include "support/raw_client.hpp"
 #include "support/test_app.hpp"
 
 namespace peertest {
 namespace {
 
 using std::chrono::milliseconds;
-
-class Client {
-public:
-    explicit Client(int port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        at.sin_port = htons(static_cast<std::uint16_t>(port));
-        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const timeval limit{10, 0};
-        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-        if (::connect(fd_, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0) throw std::runtime_error("connect");
-    }
-    Client(Client&& o) noexcept : fd_(std::exchange(o.fd_, -1)), got_(std::move(o.got_)) {}
-    ~Client() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    void send(const std::string& bytes) const {
-        ASSERT_EQ(::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL), ssize_t(bytes.size()));
-    }
-    // One response: head and body; empty when the connection ends before one came.
-    std::string receive(bool head_only = false) {
-        std::size_t end;
-        while ((end = got_.find("\r\n\r\n")) == std::string::npos)
-            if (!more()) return {};
-        std::size_t size = end + 4;
-        if (const auto at = got_.find("Content-Length: "); !head_only && at < end) size += std::stoul(got_.substr(at + 16));
-        while (got_.size() < size)
-            if (!more()) return {};
-        const std::string out = got_.substr(0, size);
-        got_.erase(0, size);
-        return out;
-    }
-    std::string ask(const std::string& bytes) { return send(bytes), receive(); }
-    bool ended() { return got_.empty() && !more(); }
-
-private:
-    bool more() {
-        char piece[4096];
-        const ssize_t n = ::recv(fd_, piece, sizeof piece, 0);
-        if (n > 0) got_.append(piece, std::size_t(n));
-        return n > 0;
-    }
-    int fd_;
-    std::string got_;
-};
-
-std::string get(const std::string& path, const std::string& headers = {}) {
-    return "GET " + path + " HTTP/1.1\r\nHost: test\r\n" + headers + "\r\n";
-}
-std::string post(const std::string& path, const std::string& body, const std::string& headers = {}) {
-    return "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers +
-           "\r\n" + body;
-}
-int status(const std::string& response) { return response.size() > 12 ? std::stoi(response.substr(9, 3)) : 0; }
-bool has(const std::string& response, const std::string& text) { return response.find(text) != std::string::npos; }
 
 Response text(std::string body) {
     Response r;

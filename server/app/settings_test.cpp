@@ -1,0 +1,92 @@
+#include "app/settings.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+
+#include "support/temp_folder.hpp"
+
+namespace peertest {
+namespace {
+
+// What stands in the file counts only where the environment says nothing: these tests say everything in the file.
+struct SettingsTest : testing::Test {
+    TempFolder folder;
+    Settings load(const std::string& lines) {
+        std::ofstream(folder.file("env")) << lines << "\nPEERTEST_DATA_DIR=" << folder.file("data") << "\n";
+        return load_settings(folder.file("env"));
+    }
+    std::string problem(const std::string& lines) {
+        try {
+            load(lines);
+        } catch (const std::runtime_error& e) {
+            return e.what();
+        }
+        return "none";
+    }
+    void SetUp() override {
+        for (const char* name : {"PEERTEST_MODE", "PEERTEST_LISTEN", "PEERTEST_METRICS_LISTEN", "PEERTEST_DATA_DIR",
+                                 "PEERTEST_PUBLIC_URL", "PEERTEST_RATE_LIMITS", "JWT_SECRET", "PEERTEST_ENCRYPTION_KEYS"})
+            ::unsetenv(name);
+    }
+    const std::string secrets = "JWT_SECRET=a:0123456789abcdefghijklmnopqrstuv\n"
+                                "PEERTEST_ENCRYPTION_KEYS='b:vutsrqponmlkjihgfedcba9876543210,a:0123456789abcdefghijklmnopqrstuv'\n"
+                                "STRIPE_SECRET_KEY=sk\nSTRIPE_WEBHOOK_SECRET=wh\nSTRIPE_PRICE_ID=p\n"
+                                "SMTP_URL=smtp://mail\n";
+};
+
+TEST_F(SettingsTest, development_needs_nothing_and_keeps_its_secrets) {
+    const auto first = load("PEERTEST_MODE=development"), second = load("PEERTEST_MODE=development");
+    EXPECT_TRUE(first.development());
+    EXPECT_EQ(first.jwt_secrets, second.jwt_secrets);
+    EXPECT_NE(first.jwt_secrets, first.encryption_keys);
+    struct stat info {};
+    ASSERT_EQ(::stat(folder.file("data/jwt_secret").c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600u);
+}
+
+TEST_F(SettingsTest, production_needs_secrets_payments_and_mail) {
+    EXPECT_EQ(problem(secrets), "none");
+    const auto s = load(secrets);
+    EXPECT_EQ(s.encryption_keys.size(), 2u);
+    EXPECT_EQ(s.encryption_keys[0].first, "b");
+    EXPECT_NE(problem("").find("STRIPE_SECRET_KEY"), std::string::npos);
+    for (const char* name : {"JWT_SECRET", "PEERTEST_ENCRYPTION_KEYS", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "SMTP_URL"}) {
+        std::string without = secrets;
+        without.erase(without.find(name), without.find('\n', without.find(name)) - without.find(name));
+        EXPECT_NE(problem(without).find(name), std::string::npos) << name;
+    }
+}
+
+TEST_F(SettingsTest, the_environment_wins) {
+    ::setenv("PEERTEST_LISTEN", "127.0.0.1:9", 1);
+    EXPECT_EQ(load("PEERTEST_MODE=development\nPEERTEST_LISTEN=127.0.0.1:8").listen, "127.0.0.1:9");
+    ::unsetenv("PEERTEST_LISTEN");
+}
+
+TEST_F(SettingsTest, names_what_is_bad) {
+    for (const std::string line :
+         {"PEERTEST_LISTEN=localhost:80", "PEERTEST_LISTEN=127.0.0.1", "PEERTEST_METRICS_LISTEN=127.0.0.1:70000",
+          "PEERTEST_PUBLIC_URL=ftp://x", "PEERTEST_PUBLIC_URL=http://", "PEERTEST_RATE_LIMITS=maybe",
+          "PEERTEST_TRUSTED_PROXIES=10.0.0.0/33", "PEERTEST_TRUSTED_PROXIES=somewhere", "PEERTEST_LOG_LEVEL=loud",
+          "PEERTEST_PLATFORM_FEE_BPS=10001", "PEERTEST_PLATFORM_FEE_BPS=1.5", "PEERTEST_WORKERS=1",
+          "JWT_SECRET=justasecretwithoutanid", "JWT_SECRET=a:short", "JWT_SECRET=a:changeme-changeme",
+          "JWT_SECRET=a:0123456789abcdef,a:fedcba9876543210", "MAIL_FROM=nobody", "SMTP_URL=mail.example",
+          "MONGO_URI=mongodb://x/y"}) {
+        const std::string name = line.substr(0, line.find('='));
+        EXPECT_NE(problem("PEERTEST_MODE=development\n" + line).find("bad setting " + name), std::string::npos) << line;
+    }
+    EXPECT_NE(problem("PEERTEST_MODE=test").find("PEERTEST_MODE"), std::string::npos);
+    EXPECT_NE(problem(secrets + "PEERTEST_RATE_LIMITS=off").find("PEERTEST_RATE_LIMITS"), std::string::npos);
+    EXPECT_NE(problem("PEERTEST_MODE=development\nnonsense").find(":2: not NAME=value"), std::string::npos);
+}
+
+TEST_F(SettingsTest, addresses_lose_their_last_slash) {
+    EXPECT_EQ(load("PEERTEST_MODE=development\nPEERTEST_PUBLIC_URL=https://hub.test/").public_url, "https://hub.test");
+}
+
+}  // namespace
+}  // namespace peertest
