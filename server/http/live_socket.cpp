@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <utility>
 
 namespace peertest {
 namespace {
@@ -23,10 +24,6 @@ constexpr std::size_t max_message = 4096;
 class BeastSocket final : public LiveSocket, public std::enable_shared_from_this<BeastSocket> {
 public:
     explicit BeastSocket(IoThread& io) : thread_(io), io_(io.io) {}
-    ~BeastSocket() override {
-        if (counted_) --thread_.core.connections;
-    }
-
     bool send(std::string message) override {
         bool full = false;
         {
@@ -163,6 +160,7 @@ void BeastSocket::gone() {
         closed_ = true;
     }
     session_.reset();  // it may hold this socket: without it both would stay
+    if (std::exchange(counted_, false)) --thread_.core.connections;
     beast::error_code ignored;
     if (stream_) stream_->next_layer().close(ignored);
 }

@@ -27,10 +27,10 @@ struct LiveSocketTest : testing::Test {
     };
     TestApp t{TestApp::bare};
     Api api;
-    std::unique_ptr<Front> front;
-    std::unique_ptr<Server> server;
     std::promise<void> gone;
     std::shared_ptr<Socket> socket;
+    std::unique_ptr<Front> front;
+    std::unique_ptr<Server> server;
 
     LiveSocketTest() {
         api.socket("/ws/echo", [this](App&, const Caller&, const RawRequest& q, std::shared_ptr<Socket> s) {
