@@ -92,14 +92,22 @@ Message register_account(App& app, const Caller&, const Register& in) {
     // Hashed even if the address turns out to be known, so that it takes as long.
     user.password_hash = bcrypt_hash(in.password, app.settings.bcrypt_cost);
     const bool may_write = may_write_to(app, user.email, now);
-    app.store.transact([&](Tx& tx) {
-        const bool known = find_user_by_email(tx, user.email).has_value();
-        if (!known) {
-            tx.insert(users(), user);
-            audit(tx, now, user.id, "user.registered", {"user:" + user.id});
-        }
-        if (may_write) enqueue_letter(tx, app, user.email, known ? LetterKind::already_registered : LetterKind::verify);
-    });
+    auto store = [&] {
+        app.store.transact([&](Tx& tx) {
+            const bool known = find_user_by_email(tx, user.email).has_value();
+            if (!known) {
+                tx.insert(users(), user);
+                audit(tx, now, user.id, "user.registered", {"user:" + user.id});
+            }
+            if (may_write)
+                enqueue_letter(tx, app, user.email, known ? LetterKind::already_registered : LetterKind::verify);
+        });
+    };
+    try {
+        store();
+    } catch (const Duplicate&) {  // somebody registered it at this moment: now it is known
+        store();
+    }
     return answer_by_mail();
 }
 

@@ -15,7 +15,9 @@ struct AuthTest : testing::Test {
     TestApp t;
     const std::string password = "a-long-enough-passphrase";
 
-    AuthTest() { t.settings.bcrypt_cost = 4; }
+    explicit AuthTest(std::unique_ptr<Store> store = nullptr) : t(TestApp::everything, std::move(store)) {
+        t.settings.bcrypt_cost = 4;
+    }
 
     static Caller from(const std::string& ip) {
         Caller c;

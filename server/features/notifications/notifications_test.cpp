@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "adapters/store_memory.hpp"
 #include "features/notifications/notifications_model.hpp"
 #include "support/test_app.hpp"
 
@@ -84,6 +85,27 @@ TEST_F(NotificationsTest, numbers_have_no_gaps_however_many_write_at_once) {
     const auto kept = inbox();
     ASSERT_EQ(kept.size(), std::size_t(threads * each));
     for (std::size_t i = 0; i < kept.size(); ++i) EXPECT_EQ(kept[i]->seq, std::int64_t(i + 1));
+}
+
+// The same on a store that shows old snapshots and runs transactions again.
+TEST(NotificationRaces, numbers_have_no_gaps_when_transactions_conflict) {
+    TestApp t(TestApp::everything, std::make_unique<MemoryStore>(MemoryStoreOptions{.seed = 3, .conflicts = 0.3}));
+    User u;
+    u.id = "ada";
+    t.store->transact([&](Tx& tx) { tx.insert(users(), u); });
+    std::atomic<int> heard = 0;
+    const auto handle = t.live.subscribe("user:ada", [&](std::string_view) { ++heard; });
+    std::vector<std::thread> all;
+    for (int i = 0; i < 6; ++i)
+        all.emplace_back([&] {
+            for (int j = 0; j < 15; ++j)
+                t.store->transact([&](Tx& tx) { notify(tx, t, "ada", job_accepted, {"n", "", ""}, t.now()); });
+        });
+    for (auto& thread : all) thread.join();
+    std::int64_t expected = 0;
+    for (auto& n : after_seq(*t.store, "ada", 0, 1000)) EXPECT_EQ(n->seq, ++expected);
+    EXPECT_EQ(expected, 90);
+    EXPECT_EQ(heard, 90) << "told once each, however often their transactions ran";
 }
 
 TEST_F(NotificationsTest, several_in_one_transaction_follow_each_other) {
