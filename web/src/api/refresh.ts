@@ -27,7 +27,8 @@ async function refreshOnce(): Promise<boolean> {
   if (response && response.status >= 400 && response.status < 500 && response.status !== 429) {
     useSession.getState().signOut();
   } else if (useSession.getState().status === 'starting') {
-    useSession.getState().signOut();
+    // Nothing is forgotten: the next reload tries again.
+    useSession.setState({ status: 'anonymous' });
   }
   return false;
 }

@@ -63,7 +63,7 @@ export function AccountMenu({ user }: { user: User }) {
       <MenuSeparator />
       <MenuRadio label="Theme" value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
-      <MenuItem onSelect={() => logOut.mutate(undefined, { onSettled: () => void navigate('/') })}>
+      <MenuItem onSelect={() => void logOut.mutateAsync().catch(() => {}).then(() => navigate('/'))}>
         <LogOut aria-hidden className="size-4" /> Log out
       </MenuItem>
     </Menu>

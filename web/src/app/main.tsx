@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { refreshSession } from '@/api/refresh';
 import { queryClient } from '@/lib/query-client';
+import { mayHaveSession, useSession } from '@/lib/session';
 import { router } from './router';
 import './styles.css';
 
-void refreshSession();
+if (mayHaveSession()) void refreshSession();
+else useSession.getState().signOut();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -11,11 +11,24 @@ interface Session {
   signOut: () => void;
 }
 
+const flag = 'peertest.session';
+
+/** Whether this browser may hold a refresh cookie, which scripts cannot see: visitors are spared a refused request. */
+export function mayHaveSession(): boolean {
+  return localStorage.getItem(flag) !== null;
+}
+
 export const useSession = create<Session>((set) => ({
   status: 'starting',
   token: null,
   user: null,
-  signIn: (token, user) => set({ status: 'authenticated', token, user }),
+  signIn: (token, user) => {
+    localStorage.setItem(flag, '1');
+    set({ status: 'authenticated', token, user });
+  },
   setUser: (user) => set({ user }),
-  signOut: () => set({ status: 'anonymous', token: null, user: null }),
+  signOut: () => {
+    localStorage.removeItem(flag);
+    set({ status: 'anonymous', token: null, user: null });
+  },
 }));

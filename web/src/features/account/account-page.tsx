@@ -9,8 +9,7 @@ export function AccountPage() {
   if (!user) return null;
   return (
     <Page title="Account settings" intro={user.email} width="medium">
-      {/* A newer version of the account starts the form afresh. */}
-      <ProfilePanel key={user.version} user={user} />
+      <ProfilePanel user={user} />
       <PasswordPanel />
       <SessionsPanel />
     </Page>

@@ -17,7 +17,7 @@ export function BillingPage() {
     <Page title="Billing" intro="Your membership lets you create jobs; your card is held only when a tester starts." width="medium">
       <MembershipPanel />
       <CardPanel />
-      {user && <CurrencyPanel key={user.version} user={user} />}
+      {user && <CurrencyPanel user={user} />}
     </Page>
   );
 }

@@ -11,7 +11,7 @@ import { QueryView, Skeleton } from '@/components/ui/states';
 import { TextLink } from '@/components/ui/text-link';
 import { RelativeTime } from '@/components/ui/time';
 import { jobLooks } from '@/lib/status-chips';
-import { useBuilderStats } from './api/builder-stats';
+import { useNumbers } from './api/numbers';
 import { useRecentJobs } from './api/recent-jobs';
 import { useWaitingReviews } from './api/waiting-reviews';
 import { NextSteps } from './next-steps';
@@ -39,19 +39,19 @@ export function DashboardPage() {
 }
 
 function Numbers() {
-  const query = useBuilderStats();
+  const query = useNumbers();
   return (
     <QueryView query={query} loading={<Skeleton className="h-24" />}>
-      {(stats) => (
+      {(numbers) => (
         <div className="grid gap-3 sm:grid-cols-3">
           <Figure term="Active jobs" to="/jobs">
-            {stats.active_jobs}
+            {numbers.activeJobs}
           </Figure>
           <Figure term="Open reviews" to="/inbox">
-            {stats.open_reviews}
+            {numbers.openReviews}
           </Figure>
           <Figure term="Held for tests now" to="/spending">
-            {stats.in_escrow.length === 0 ? '0' : stats.in_escrow.map((sum) => <Money key={sum.currency} minor={sum.amount_minor} currency={sum.currency} className="mr-3" />)}
+            {numbers.held.length === 0 ? '0' : numbers.held.map((sum) => <Money key={sum.currency} minor={sum.minor} currency={sum.currency} className="mr-3" />)}
           </Figure>
         </div>
       )}
