@@ -4,41 +4,41 @@
  */
 
 export interface paths {
-    "/api/auth/register": {
+    "/api/assignments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** My assignments, newest first */
+        get: operations["get_api_assignments"];
         put?: never;
-        /** Sign up; the same answer whether or not the address is known */
-        post: operations["post_api_auth_register"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/auth/verify-email": {
+    "/api/assignments/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One assignment */
+        get: operations["get_api_assignments_id"];
         put?: never;
-        /** Confirm an address by the token of its mail */
-        post: operations["post_api_auth_verify_email"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/auth/resend-verification": {
+    "/api/assignments/{id}/abandon": {
         parameters: {
             query?: never;
             header?: never;
@@ -47,8 +47,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send the confirmation mail again */
-        post: operations["post_api_auth_resend_verification"];
+        /** Give the slot back; the money goes back to the builder */
+        post: operations["post_api_assignments_id_abandon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the draft of the submission; the last write wins */
+        put: operations["put_api_assignments_id_progress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my password; ends my other sessions */
+        post: operations["post_api_auth_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a link to set a new password; the same answer for any address */
+        post: operations["post_api_auth_forgot_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,23 +117,6 @@ export interface paths {
         put?: never;
         /** Log in; the refresh token comes as the cookie peertest_refresh */
         post: operations["post_api_auth_login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A new access token for the refresh cookie, which is replaced */
-        post: operations["post_api_auth_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,6 +157,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new access token for the refresh cookie, which is replaced */
+        post: operations["post_api_auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign up; the same answer whether or not the address is known */
+        post: operations["post_api_auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/resend-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the confirmation mail again */
+        post: operations["post_api_auth_resend_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password by the token of the mail; ends every session */
+        post: operations["post_api_auth_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sessions": {
         parameters: {
             query?: never;
@@ -157,7 +259,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/forgot-password": {
+    "/api/auth/verify-email": {
         parameters: {
             query?: never;
             header?: never;
@@ -166,1449 +268,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mail a link to set a new password; the same answer for any address */
-        post: operations["post_api_auth_forgot_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/reset-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set a new password by the token of the mail; ends every session */
-        post: operations["post_api_auth_reset_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/change-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Change my password; ends my other sessions */
-        post: operations["post_api_auth_change_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My account */
-        get: operations["get_api_users_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change my profile */
-        patch: operations["patch_api_users_me"];
-        trace?: never;
-    };
-    "/api/users/me/builder-stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BuilderStats"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users/me/tester-stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Balance"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What others see of a person */
-        get: operations["get_api_users_id"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    archived?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProjectPage"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewProject"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ProjectPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/projects/{id}/test-accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TestAccountPage"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewTestAccount"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TestAccount"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{id}/test-accounts/{account_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TestAccountPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TestAccount"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/projects/{id}/test-accounts/{account_id}/reveal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TestAccountSecret"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    scope?: "mine" | "available";
-                    status?: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
-                    q?: string;
-                    test_type?: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
-                    min_payout_minor?: number;
-                    currency?: string;
-                    device?: string;
-                    language?: string;
-                    project_id?: string;
-                    sort?: "newest" | "payout" | "deadline";
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobSummaryPage"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewJob"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobView"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["JobPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/jobs/{id}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{id}/duplicate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{id}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Assignment"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    job_id?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AssignmentPage"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assignments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Assignment"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assignments/{id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Progress"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProgressVersion"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assignments/{id}/abandon": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Assignment"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/submissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    scope?: "received" | "made";
-                    job_id?: string;
-                    project_id?: string;
-                    status?: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
-                    severity?: "critical" | "major" | "minor" | "suggestion";
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SubmissionSummaryPage"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewSubmission"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Submission"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/submissions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Submission"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/submissions/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Submission"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/submissions/{id}/clarification": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ClarificationText"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Submission"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/submissions/{id}/clarification/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ClarificationText"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Submission"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/submissions/{id}/findings/{finding_id}/verdict": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    finding_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewVerdict"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Submission"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
+        /** Confirm an address by the token of its mail */
+        post: operations["post_api_auth_verify_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1649,7 +310,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/payments/membership/checkout": {
+    "/api/files": {
         parameters: {
             query?: never;
             header?: never;
@@ -1658,8 +319,336 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take out the membership: the page to pay it on */
-        post: operations["post_api_payments_membership_checkout"];
+        /** Ask for an upload */
+        post: operations["post_api_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/blob/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Content behind a signed URL */
+        get: operations["get_api_files_blob_key"];
+        /** Upload to a signed URL */
+        put: operations["put_api_files_blob_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file as multipart/form-data: file, purpose */
+        post: operations["post_api_files_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file with a signed URL of its content */
+        get: operations["get_api_files_id"];
+        put?: never;
+        post?: never;
+        /** Delete a file that was not handed in */
+        delete: operations["delete_api_files_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check uploaded content and keep it */
+        post: operations["post_api_files_id_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs: a builder's own, or those a tester may take */
+        get: operations["get_api_jobs"];
+        put?: never;
+        /** Create a draft job */
+        post: operations["post_api_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job, and what stands between you and it */
+        get: operations["get_api_jobs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a job: anything in a draft, later only what cannot hurt a tester */
+        patch: operations["patch_api_jobs_id"];
+        trace?: never;
+    };
+    "/api/jobs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a slot: it and the money are reserved before the test starts */
+        post: operations["post_api_jobs_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the free slots; running tests may finish and are paid */
+        post: operations["post_api_jobs_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new draft like this job */
+        post: operations["post_api_jobs_id_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a draft or a paused job to testers */
+        post: operations["post_api_jobs_id_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, newest first */
+        get: operations["get_api_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all as read */
+        post: operations["post_api_notifications_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A ticket that opens one live socket */
+        post: operations["post_api_notifications_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many I have not read */
+        get: operations["get_api_notifications_unread_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Asks before mails are switched off */
+        get: operations["get_api_notifications_unsubscribe"];
+        put?: never;
+        /** Switch off the mails that the token of one of them speaks of */
+        post: operations["post_api_notifications_unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read */
+        post: operations["post_api_notifications_id_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["get_api_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have earned, by currency */
+        get: operations["get_api_payments_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card that funds your jobs */
+        get: operations["get_api_payments_card"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1683,17 +672,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/payments/portal": {
+    "/api/payments/membership": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Your membership */
+        get: operations["get_api_payments_membership"];
         put?: never;
-        /** The provider's billing portal */
-        post: operations["post_api_payments_portal"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1717,6 +706,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/membership/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take out the membership: the page to pay it on */
+        post: operations["post_api_payments_membership_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/membership/resume": {
         parameters: {
             query?: never;
@@ -1728,40 +734,6 @@ export interface paths {
         put?: never;
         /** Keep the membership after all */
         post: operations["post_api_payments_membership_resume"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/payments/membership": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Your membership */
-        get: operations["get_api_payments_membership"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/payments/card": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The card that funds your jobs */
-        get: operations["get_api_payments_card"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,17 +775,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/payments/balance": {
+    "/api/payments/portal": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What you have earned, by currency */
-        get: operations["get_api_payments_balance"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** The provider's billing portal */
+        post: operations["post_api_payments_portal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1831,6 +803,130 @@ export interface paths {
         get: operations["get_api_payments_statements"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events of the payment provider, signed */
+        post: operations["post_api_payments_webhooks_stripe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My projects, newest first */
+        get: operations["get_api_projects"];
+        put?: never;
+        /** Create a project */
+        post: operations["post_api_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project */
+        get: operations["get_api_projects_id"];
+        put?: never;
+        post?: never;
+        /** Archive a project */
+        delete: operations["delete_api_projects_id"];
+        options?: never;
+        head?: never;
+        /** Change a project */
+        patch: operations["patch_api_projects_id"];
+        trace?: never;
+    };
+    "/api/projects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's jobs, each with what was handed in for it */
+        get: operations["get_api_projects_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/test-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels of the test accounts, never their secrets */
+        get: operations["get_api_projects_id_test_accounts"];
+        put?: never;
+        /** Add a test account, stored encrypted */
+        post: operations["post_api_projects_id_test_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/test-accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a test account */
+        delete: operations["delete_api_projects_id_test_accounts_account_id"];
+        options?: never;
+        head?: never;
+        /** Change a test account */
+        patch: operations["patch_api_projects_id_test_accounts_account_id"];
+        trace?: never;
+    };
+    "/api/projects/{id}/test-accounts/{account_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A test account's secret, for its owner and for a tester at work; each look is in the audit log */
+        post: operations["post_api_projects_id_test_accounts_account_id_reveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1888,67 +984,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/files": {
+    "/api/submissions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A builder's inbox, or a tester's own, newest first */
+        get: operations["get_api_submissions"];
         put?: never;
-        /** Ask for an upload */
-        post: operations["post_api_files"];
+        /** Hand in a test; a refusal names every rule of the job that is not met */
+        post: operations["post_api_submissions"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/files/{id}/complete": {
+    "/api/submissions/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Check uploaded content and keep it */
-        post: operations["post_api_files_id_complete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A file with a signed URL of its content */
-        get: operations["get_api_files_id"];
-        put?: never;
-        post?: never;
-        /** Delete a file that was not handed in */
-        delete: operations["delete_api_files_id"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My notifications, newest first */
-        get: operations["get_api_notifications"];
+        /** One submission */
+        get: operations["get_api_submissions_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1957,16 +1019,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notifications/unread-count": {
+    "/api/submissions/{id}/approve": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How many I have not read */
-        get: operations["get_api_notifications_unread_count"];
+        get?: never;
         put?: never;
+        /** Approve: the money is released. Doing it again changes nothing */
+        post: operations["post_api_submissions_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/submissions/{id}/findings/{finding_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What you make of a finding; never changes the pay */
+        put: operations["put_api_submissions_id_findings_finding_id_verdict"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1974,68 +1053,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notifications/{id}/read": {
+    "/api/users/me": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** My account */
+        get: operations["get_api_users_me"];
         put?: never;
-        /** Mark one as read */
-        post: operations["post_api_notifications_id_read"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change my profile */
+        patch: operations["patch_api_users_me"];
         trace?: never;
     };
-    "/api/notifications/read-all": {
+    "/api/users/me/budget": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Mark all as read */
-        post: operations["post_api_notifications_read_all"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/ticket": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A ticket that opens one live socket */
-        post: operations["post_api_notifications_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/files/blob/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Content behind a signed URL */
-        get: operations["get_api_files_blob_key"];
-        /** Upload to a signed URL */
-        put: operations["put_api_files_blob_key"];
+        /** Spend against the caps of the week and the month */
+        get: operations["get_api_users_me_budget"];
+        /** Set the caps; null: none */
+        put: operations["put_api_users_me_budget"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2043,69 +1089,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/files/upload": {
+    "/api/users/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Upload a file as multipart/form-data: file, purpose */
-        post: operations["post_api_files_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/unsubscribe": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Asks before mails are switched off */
-        get: operations["get_api_notifications_unsubscribe"];
-        put?: never;
-        /** Switch off the mails that the token of one of them speaks of */
-        post: operations["post_api_notifications_unsubscribe"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This document */
-        get: operations["get_api_openapi_json"];
+        /** What others see of a person */
+        get: operations["get_api_users_id"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/telemetry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Events of a running test, signed by the assignment's telemetry token */
-        post: operations["post_api_telemetry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2197,23 +1191,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/payments/webhooks/stripe": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Events of the payment provider, signed */
-        post: operations["post_api_payments_webhooks_stripe"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2231,349 +1208,6 @@ export interface components {
                 message: string;
             }[];
         };
-        FieldError: {
-            field: string;
-            message: string;
-        };
-        Qualification: {
-            score: number;
-            passed: boolean;
-        };
-        Channels: {
-            in_app: boolean;
-            email: boolean;
-        };
-        Membership: {
-            /** @enum {string} */
-            status: "none" | "trialing" | "active" | "past_due" | "canceled" | "incomplete" | "unpaid";
-            current_period_end: string | null;
-            cancel_at_period_end: boolean;
-            past_due_since: string | null;
-        };
-        PayoutAccount: {
-            /** @enum {string} */
-            status: "none" | "pending" | "restricted" | "active";
-        };
-        CardOnFile: {
-            /** @enum {string} */
-            status: "none" | "ready" | "declined";
-            brand: string;
-            last4: string;
-            set_up_at: string | null;
-        };
-        RatingView: {
-            average: number;
-            count: number;
-        };
-        User: {
-            id: string;
-            email: string;
-            name: string;
-            roles: ("builder" | "tester" | "admin")[];
-            email_verified: boolean;
-            /** @enum {string} */
-            status: "active" | "suspended";
-            /** @description Under review: may not accept or publish */
-            flagged: boolean;
-            bio: string;
-            /** @description ISO 3166 alpha-2 */
-            country?: string;
-            /** @description ISO 639-1 */
-            languages: string[];
-            /** @description IANA name */
-            time_zone: string;
-            devices: ("desktop" | "tablet" | "phone")[];
-            browsers: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
-            /** @description Every type that may be switched off */
-            notification_preferences: {
-                [key: string]: components["schemas"]["NotificationChannels"];
-            };
-            billing_currency?: string;
-            /** @description A job was made in it: it stays */
-            billing_currency_fixed: boolean;
-            qualification: components["schemas"]["QualificationStanding"];
-            membership: components["schemas"]["MembershipStanding"];
-            payout_account: components["schemas"]["PayoutAccountStanding"];
-            card: components["schemas"]["CardOnFile"];
-            rating: components["schemas"]["Rating"];
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        UserPatch: {
-            name?: string | null;
-            bio?: string | null;
-            /** @description ISO 3166 alpha-2, null: not said */
-            country?: string | null;
-            /** @description IANA name */
-            time_zone?: string | null;
-            /** @description Chosen before the first job, fixed from then on */
-            billing_currency?: string | null;
-            /** @description ISO 639-1 */
-            languages?: string[] | null;
-            devices?: ("desktop" | "tablet" | "phone")[] | null;
-            browsers?: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[] | null;
-            /** @description By notification type; types that are not named stay as they are */
-            notification_preferences?: {
-                [key: string]: components["schemas"]["NotificationChannelsInput"];
-            } | null;
-        };
-        PublicProfile: {
-            id: string;
-            name: string;
-            bio: string;
-            country?: string;
-            roles: ("builder" | "tester" | "admin")[];
-            rating: components["schemas"]["Rating"];
-            completed_jobs: number;
-            published_jobs: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        LoginAnswer: {
-            access_token: string;
-            /** @enum {string} */
-            token_type: "Bearer";
-            expires_in: number;
-            user: components["schemas"]["User"];
-        };
-        Message: {
-            message: string;
-        };
-        Session: {
-            id: string;
-            device: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            last_used_at: string;
-            /** @description The one that asks */
-            current: boolean;
-        };
-        Project: {
-            id: string;
-            name: string;
-            url: string;
-            description: string;
-            tags: string[];
-            telemetry_key: string;
-            archived: boolean;
-            version: number;
-            created_at: string;
-        };
-        NewProject: {
-            name: string;
-            url: string;
-            description?: string;
-            tags?: string[];
-        };
-        ProjectPatch: {
-            name?: string;
-            url?: string;
-            description?: string;
-            tags?: string[];
-        };
-        TestAccount: {
-            id: string;
-            label: string;
-            version: number;
-            created_at: string;
-        };
-        NewTestAccount: {
-            label: string;
-            username: string;
-            password: string;
-            notes?: string;
-        };
-        TestAccountPatch: {
-            label?: string;
-            username?: string;
-            password?: string;
-            notes?: string;
-        };
-        TestAccountSecret: {
-            username: string;
-            password: string;
-            notes: string;
-        };
-        Step: {
-            id: string;
-            instruction: string;
-            expected?: string;
-        };
-        Journey: {
-            id: string;
-            title: string;
-            steps: components["schemas"]["Step"][];
-        };
-        NewStep: {
-            id?: string;
-            instruction: string;
-            expected?: string;
-        };
-        NewJourney: {
-            id?: string;
-            title: string;
-            steps: components["schemas"]["NewStep"][];
-        };
-        Evidence: {
-            min_feedback_chars: number;
-            min_screenshots: number;
-            all_journeys: boolean;
-        };
-        Requirements: {
-            min_qualification_score?: number;
-            min_rating?: number;
-            devices: ("desktop" | "tablet" | "phone")[];
-            browsers: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
-            countries: string[];
-            languages: string[];
-        };
-        Job: {
-            id: string;
-            project_id: string;
-            builder_id: string;
-            title: string;
-            description: string;
-            /** @enum {string} */
-            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
-            journeys: components["schemas"]["Journey"][];
-            payout_minor: number;
-            blocked_payout_minor: number;
-            fee_bps: number;
-            currency: string;
-            slots: number;
-            slots_taken: number;
-            deadline: string;
-            completion_hours: number;
-            evidence: components["schemas"]["Evidence"];
-            requirements: components["schemas"]["Requirements"];
-            known_issues: string[];
-            blocked_pay_percent: number;
-            change_note?: string;
-            /** @enum {string} */
-            status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
-            version: number;
-            created_at: string;
-            published_at?: string;
-        };
-        BuilderRecord: {
-            approval_rate?: number;
-            median_review_hours?: number;
-            dispute_rate?: number;
-            rating: {
-                average: number;
-                count: number;
-            };
-        };
-        Viewer: {
-            can_accept: boolean;
-            reasons: components["schemas"]["Reason"][];
-            assignment_id?: string;
-            waitlist?: {
-                position: number;
-                offer_expires_at?: string;
-            };
-        };
-        Reason: {
-            code: string;
-            message: string;
-        };
-        JobView: {
-            id: string;
-            project_id: string;
-            builder_id: string;
-            title: string;
-            description: string;
-            /** @enum {string} */
-            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
-            journeys: components["schemas"]["Journey"][];
-            payout_minor: number;
-            blocked_payout_minor: number;
-            fee_bps: number;
-            currency: string;
-            slots: number;
-            slots_taken: number;
-            deadline: string;
-            completion_hours: number;
-            evidence: components["schemas"]["Evidence"];
-            requirements: components["schemas"]["Requirements"];
-            known_issues: string[];
-            blocked_pay_percent: number;
-            change_note?: string;
-            /** @enum {string} */
-            status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
-            version: number;
-            created_at: string;
-            published_at?: string;
-            viewer: components["schemas"]["Viewer"];
-            builder?: components["schemas"]["BuilderRecord"];
-            project?: {
-                name: string;
-                url: string;
-            };
-        };
-        JobSummary: {
-            id: string;
-            project_id: string;
-            project_name: string;
-            blocked_payout_minor: number;
-            title: string;
-            /** @enum {string} */
-            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
-            payout_minor: number;
-            fee_bps: number;
-            currency: string;
-            slots: number;
-            slots_taken: number;
-            deadline: string;
-            completion_hours: number;
-            journey_count: number;
-            step_count: number;
-            /** @enum {string} */
-            status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
-            created_at: string;
-            published_at?: string;
-        };
-        NewJob: {
-            project_id: string;
-            title: string;
-            description?: string;
-            /** @enum {string} */
-            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
-            journeys: components["schemas"]["NewJourney"][];
-            payout_minor: number;
-            currency: string;
-            slots: number;
-            deadline: string;
-            completion_hours?: number;
-            evidence?: components["schemas"]["Evidence"];
-            requirements?: components["schemas"]["Requirements"];
-            known_issues?: string[];
-            blocked_pay_percent?: number;
-        };
-        JobPatch: {
-            title?: string;
-            description?: string;
-            /** @enum {string} */
-            test_type?: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
-            journeys?: components["schemas"]["NewJourney"][];
-            payout_minor?: number;
-            currency?: string;
-            slots?: number;
-            deadline?: string;
-            completion_hours?: number;
-            evidence?: components["schemas"]["Evidence"];
-            requirements?: components["schemas"]["Requirements"];
-            known_issues?: string[];
-            blocked_pay_percent?: number;
-            change_note?: string;
-        };
-        AssignmentProject: {
-            id: string;
-            name: string;
-            url: string;
-        };
         Assignment: {
             id: string;
             job_id: string;
@@ -2587,7 +1221,12 @@ export interface components {
             payout_minor: number;
             blocked_payout_minor: number;
             currency: string;
+            /**
+             * Format: date-time
+             * @description Once active
+             */
             expires_at?: string;
+            /** @description Why the money could not be held */
             failure?: string;
             submission_id?: string;
             progress?: unknown;
@@ -2595,151 +1234,94 @@ export interface components {
             telemetry_token?: string;
             project?: components["schemas"]["AssignmentProject"];
             test_accounts?: components["schemas"]["TestAccount"][];
+            /** Format: date-time */
             created_at: string;
         };
-        Verdict: {
-            /** @enum {string} */
-            verdict: "accepted" | "known" | "not_reproducible";
-            note: string;
-            at: string;
+        AssignmentPage: {
+            items: components["schemas"]["Assignment"][];
+            next_cursor?: string;
         };
-        NewFinding: {
-            title: string;
-            /** @enum {string} */
-            severity: "critical" | "major" | "minor" | "suggestion";
-            /** @enum {string} */
-            kind: "functional" | "visual" | "content" | "usability" | "performance" | "accessibility" | "security";
-            steps_to_reproduce: string;
-            expected?: string;
-            actual: string;
-            file_ids: string[];
-        };
-        Finding: {
+        AssignmentProject: {
             id: string;
-            title: string;
+            name: string;
+            url: string;
+        };
+        Balance: {
+            currency: string;
+            /** @description Released to you, not yet transferred */
+            available_minor: number;
+            /** @description In escrows that are not settled */
+            pending_minor: number;
+            /** @description Transferred to your payout account */
+            paid_out_minor: number;
+        };
+        Balances: {
+            items: components["schemas"]["Balance"][];
+        };
+        Budget: {
+            /** @description null: no cap */
+            weekly_cap_minor: number | null;
+            monthly_cap_minor: number | null;
+            currency: string;
+            weekly_spent_minor: number;
+            monthly_spent_minor: number;
+            /**
+             * Format: date-time
+             * @description When the next week starts, on Monday in your time zone
+             */
+            resets_at: string;
+            /** Format: date-time */
+            monthly_resets_at: string;
+        };
+        BuilderRecord: {
+            id: string;
+            name: string;
+            /** @description Nothing of theirs has been reviewed yet */
+            is_new: boolean;
+            /** @description 0..1, of all that were reviewed */
+            approval_rate?: number;
+            /** @description 0..1, of all that were handed in and reviewed */
+            dispute_rate?: number;
+            median_review_hours?: number;
+            rating: components["schemas"]["Rating"];
+            jobs_published: number;
+        };
+        Card: {
             /** @enum {string} */
-            severity: "critical" | "major" | "minor" | "suggestion";
+            status: "none" | "ready" | "declined";
+            brand?: string;
+            last4?: string;
+            /** Format: date-time */
+            set_up_at?: string;
+        };
+        CardOnFile: {
             /** @enum {string} */
-            kind: "functional" | "visual" | "content" | "usability" | "performance" | "accessibility" | "security";
-            steps_to_reproduce: string;
-            expected?: string;
-            actual: string;
-            file_ids: string[];
-            verdict?: components["schemas"]["Verdict"];
+            status: "none" | "ready" | "declined";
+            brand: string;
+            last4: string;
+            set_up_at: string | null;
         };
-        StepResult: {
-            step_id: string;
-            /** @enum {string} */
-            result: "passed" | "failed" | "blocked" | "skipped";
-            note?: string;
+        ChangePassword: {
+            current_password: string;
+            password: string;
         };
-        JourneyResult: {
-            journey_id: string;
-            steps: components["schemas"]["StepResult"][];
+        Clarification: {
+            question: string;
+            /** Format: date-time */
+            asked_at: string;
+            answer?: string;
+            /** Format: date-time */
+            answered_at?: string;
         };
-        Screenshot: {
-            file_id: string;
-            annotated_file_id?: string;
-            caption?: string;
-            step_id?: string;
-        };
-        Recording: {
-            file_id: string;
+        EmailAddress: {
+            /** Format: email */
+            email: string;
         };
         Environment: {
             browser: string;
             os: string;
             viewport: string;
             language: string;
-        };
-        Clarification: {
-            question: string;
-            asked_at: string;
-            answer?: string;
-            answered_at?: string;
-        };
-        Settlement: {
-            /** @description What the tester receives */
-            tester_minor: number;
-            /** @description The platform's fee, on the tester's part only */
-            fee_minor: number;
-            /** @description Back to the builder, never captured or refunded */
-            refund_minor: number;
-            reason: string;
-            /** Format: date-time */
-            at: string;
-        };
-        NewSubmission: {
-            assignment_id: string;
-            /** @enum {string} */
-            outcome: "completed" | "blocked";
-            journeys: components["schemas"]["JourneyResult"][];
-            feedback: string;
-            screenshots: components["schemas"]["Screenshot"][];
-            recordings?: components["schemas"]["Recording"][];
-            environment: components["schemas"]["Environment"];
-            findings: components["schemas"]["NewFinding"][];
-        };
-        Submission: {
-            id: string;
-            assignment_id: string;
-            /** @enum {string} */
-            outcome: "completed" | "blocked";
-            journeys: components["schemas"]["JourneyResult"][];
-            feedback: string;
-            screenshots: components["schemas"]["Screenshot"][];
-            recordings?: components["schemas"]["Recording"][];
-            environment: components["schemas"]["Environment"];
-            job_id: string;
-            project_id: string;
-            tester_id: string;
-            builder_id: string;
-            escrow_id: string;
-            job_title: string;
-            tester_name: string;
-            findings: components["schemas"]["Finding"][];
-            /** @enum {string} */
-            status: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
-            auto_release_at: string | null;
-            dispute_until: string | null;
-            clarifications: components["schemas"]["Clarification"][];
-            payout_minor: number;
-            currency: string;
-            settlement?: components["schemas"]["Settlement"];
-            created_at: string;
-        };
-        FindingCounts: {
-            critical: number;
-            major: number;
-            minor: number;
-            suggestion: number;
-        };
-        SubmissionSummary: {
-            id: string;
-            assignment_id: string;
-            job_id: string;
-            job_title: string;
-            tester_id: string;
-            tester_name: string;
-            /** @enum {string} */
-            outcome: "completed" | "blocked";
-            /** @enum {string} */
-            status: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
-            auto_release_at: string | null;
-            payout_minor: number;
-            currency: string;
-            journey_count: number;
-            finding_counts: components["schemas"]["FindingCounts"];
-            created_at: string;
-        };
-        EscrowEvent: {
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            from: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
-            /** @enum {string} */
-            to: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
-            reason: string;
         };
         Escrow: {
             id: string;
@@ -2764,75 +1346,28 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        Payout: {
-            id: string;
-            escrow_id: string;
-            amount_minor: number;
-            currency: string;
-            /** @enum {string} */
-            state: "waiting_onboarding" | "pending" | "paid" | "failed";
-            failure?: string;
-            /** Format: date-time */
-            paid_at?: string;
-            /** Format: date-time */
-            created_at: string;
-        };
-        Url: {
-            url: string;
-        };
-        Card: {
-            /** @enum {string} */
-            status: "none" | "ready" | "declined";
-            brand?: string;
-            last4?: string;
-            /** Format: date-time */
-            set_up_at?: string;
-        };
-        PayoutAccountView: {
-            /** @enum {string} */
-            status: "none" | "pending" | "restricted" | "active";
-            payouts_enabled: boolean;
-        };
-        BalanceItem: {
-            currency: string;
-            available_minor: number;
-            pending_minor: number;
-            paid_out_minor: number;
-        };
-        Balance: {
-            currency: string;
-            /** @description Released to you, not yet transferred */
-            available_minor: number;
-            /** @description In escrows that are not settled */
-            pending_minor: number;
-            /** @description Transferred to your payout account */
-            paid_out_minor: number;
-        };
-        StatementLine: {
+        EscrowEvent: {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "charged" | "refunded" | "earned" | "paid_out";
-            escrow_id: string;
-            job_id: string;
-            amount_minor: number;
-            /** @description charged: the platform's fee within the amount */
-            fee_minor: number;
-            currency: string;
+            from: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
+            /** @enum {string} */
+            to: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
+            reason: string;
         };
-        Statement: {
-            month: string;
-            items: components["schemas"]["StatementLine"][];
+        EscrowPage: {
+            items: components["schemas"]["Escrow"][];
+            next_cursor?: string;
         };
-        BuilderStats: {
-            active_jobs: number;
-            open_reviews: number;
-            in_escrow: components["schemas"]["MoneyItem"][];
-            spent: components["schemas"]["MoneyItem"][];
+        Evidence: {
+            min_feedback_chars: number;
+            min_screenshots: number;
+            all_journeys: boolean;
         };
-        MoneyItem: {
-            currency: string;
-            amount_minor: number;
+        EvidenceInput: {
+            min_feedback_chars?: number;
+            min_screenshots?: number;
+            all_journeys?: boolean;
         };
         File: {
             id: string;
@@ -2850,17 +1385,282 @@ export interface components {
             /** @description Why it was rejected */
             reason?: string;
         };
-        NewFile: {
+        Finding: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            severity: "critical" | "major" | "minor" | "suggestion";
+            /** @enum {string} */
+            kind: "functional" | "visual" | "content" | "usability" | "performance" | "accessibility" | "security";
+            steps_to_reproduce: string;
+            expected?: string;
+            actual: string;
+            file_ids: string[];
+            verdict?: components["schemas"]["Verdict"];
+        };
+        FindingCounts: {
+            critical: number;
+            major: number;
+            minor: number;
+            suggestion: number;
+        };
+        Job: {
+            id: string;
+            project_id: string;
+            builder_id: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            journeys: components["schemas"]["Journey"][];
+            payout_minor: number;
+            blocked_payout_minor: number;
+            blocked_pay_percent: number;
+            fee_bps: number;
+            currency: string;
+            slots: number;
+            slots_taken: number;
+            /** Format: date-time */
+            deadline: string;
+            completion_hours: number;
+            evidence: components["schemas"]["Evidence"];
+            requirements: components["schemas"]["Requirements"];
+            known_issues: string[];
+            change_note?: string;
+            /** @enum {string} */
+            status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            published_at?: string;
+        };
+        JobPatch: {
+            /** @description What testers see in the list */
+            title?: string;
+            description?: string;
+            /** @enum {string} */
+            test_type?: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            /** @description What to walk through */
+            journeys?: components["schemas"]["NewJourney"][];
+            /** @description Per tester: 1.00 to 1,000.00 in minor units */
+            payout_minor?: number;
+            currency?: string;
+            /** @description How many testers */
+            slots?: number;
+            /**
+             * Format: date-time
+             * @description One hour to 90 days ahead
+             */
+            deadline?: string;
+            /** @description Hours a tester has after accepting */
+            completion_hours?: number;
+            evidence?: components["schemas"]["EvidenceInput"];
+            requirements?: components["schemas"]["RequirementsInput"];
+            /** @description Nobody needs to report these */
+            known_issues?: string[];
+            /** @description Of the payout, when the app itself stops the test */
+            blocked_pay_percent?: number;
+            /** @description What you changed; testers see it */
+            change_note?: string;
+        };
+        JobProject: {
+            name: string;
+            /** @description The host alone, until you have taken the job */
+            url: string;
+        };
+        JobSummary: {
+            id: string;
+            project_id: string;
+            project_name: string;
+            title: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            payout_minor: number;
+            blocked_payout_minor: number;
+            fee_bps: number;
+            currency: string;
+            slots: number;
+            slots_taken: number;
+            /** Format: date-time */
+            deadline: string;
+            completion_hours: number;
+            journey_count: number;
+            step_count: number;
+            /** @enum {string} */
+            status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            published_at?: string;
+        };
+        JobSummaryPage: {
+            items: components["schemas"]["JobSummary"][];
+            next_cursor?: string;
+        };
+        JobView: {
+            id: string;
+            project_id: string;
+            builder_id: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            journeys: components["schemas"]["Journey"][];
+            payout_minor: number;
+            blocked_payout_minor: number;
+            blocked_pay_percent: number;
+            fee_bps: number;
+            currency: string;
+            slots: number;
+            slots_taken: number;
+            /** Format: date-time */
+            deadline: string;
+            completion_hours: number;
+            evidence: components["schemas"]["Evidence"];
+            requirements: components["schemas"]["Requirements"];
+            known_issues: string[];
+            change_note?: string;
+            /** @enum {string} */
+            status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            published_at?: string;
+            builder: components["schemas"]["BuilderRecord"];
+            project: components["schemas"]["JobProject"];
+            viewer: components["schemas"]["Viewer"];
+        };
+        Journey: {
+            id: string;
+            title: string;
+            steps: components["schemas"]["Step"][];
+        };
+        JourneyResult: {
+            journey_id: string;
+            steps: components["schemas"]["StepResult"][];
+        };
+        LoggedIn: {
+            /** @description JWT, one hour */
+            access_token: string;
+            token_type: string;
+            /** @description Seconds */
+            expires_in: number;
+            user: components["schemas"]["User"];
+        };
+        Login: {
+            email: string;
+            password: string;
+        };
+        MembershipStanding: {
+            /** @enum {string} */
+            status: "none" | "incomplete" | "trialing" | "active" | "past_due" | "canceled" | "unpaid";
+            current_period_end: string | null;
+            cancel_at_period_end: boolean;
+            /** @description Seven days of grace begin here */
+            past_due_since: string | null;
+        };
+        Message: {
+            message: string;
+        };
+        NewBudget: {
+            weekly_cap_minor: number | null;
+            monthly_cap_minor: number | null;
+            currency?: string;
+        };
+        NewFinding: {
+            title: string;
+            /** @enum {string} */
+            severity: "critical" | "major" | "minor" | "suggestion";
+            /** @enum {string} */
+            kind: "functional" | "visual" | "content" | "usability" | "performance" | "accessibility" | "security";
+            steps_to_reproduce: string;
+            expected?: string;
+            actual: string;
+            file_ids?: string[];
+        };
+        NewJob: {
+            /** Format: uuid */
+            project_id: string;
+            /** @description What testers see in the list */
+            title: string;
+            description?: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            /** @description What to walk through */
+            journeys: components["schemas"]["NewJourney"][];
+            /** @description Per tester: 1.00 to 1,000.00 in minor units */
+            payout_minor: number;
+            currency: string;
+            /** @description How many testers */
+            slots: number;
+            /**
+             * Format: date-time
+             * @description One hour to 90 days ahead
+             */
+            deadline: string;
+            /** @description Hours a tester has after accepting */
+            completion_hours?: number;
+            evidence?: components["schemas"]["EvidenceInput"];
+            requirements?: components["schemas"]["RequirementsInput"];
+            /** @description Nobody needs to report these */
+            known_issues?: string[];
+            /** @description Of the payout, when the app itself stops the test */
+            blocked_pay_percent?: number;
+        };
+        NewJourney: {
+            id?: string;
+            title: string;
+            steps: components["schemas"]["NewStep"][];
+        };
+        NewPayoutAccount: {
+            country: string;
+        };
+        NewProject: {
+            /** @description What testers see */
+            name: string;
+            /** Format: uri */
+            url: string;
+            description?: string;
+            tags?: string[];
+        };
+        NewStep: {
+            /** @description Of the step it replaces */
+            id?: string;
+            instruction: string;
+            expected?: string;
+        };
+        NewSubmission: {
+            /** Format: uuid */
+            assignment_id: string;
+            /** @enum {string} */
+            outcome: "completed" | "blocked";
+            journeys: components["schemas"]["JourneyResult"][];
+            feedback: string;
+            findings?: components["schemas"]["NewFinding"][];
+            screenshots?: components["schemas"]["Screenshot"][];
+            recordings?: components["schemas"]["Recording"][];
+            environment: components["schemas"]["Environment"];
+        };
+        NewTestAccount: {
+            label: string;
+            username: string;
+            password: string;
+            notes?: string;
+        };
+        NewUpload: {
             /** @enum {string} */
             purpose: "screenshot" | "annotation" | "evidence" | "recording";
+            /** @description image/png, image/jpeg, video/webm, video/mp4 */
             content_type: string;
             size_bytes: number;
         };
-        Upload: {
-            id: string;
-            upload: components["schemas"]["UploadTarget"];
-            /** Format: date-time */
-            expires_at: string;
+        NewVerdict: {
+            /** @enum {string} */
+            verdict: "accepted" | "known" | "not_reproducible";
+            /** @description A word why */
+            note: string;
         };
         Notification: {
             id: string;
@@ -2880,158 +1680,6 @@ export interface components {
             created_at: string;
             read: boolean;
         };
-        QualificationView: {
-            score: number;
-            passed: boolean;
-            attempts_left: number;
-            next_attempt_at?: string;
-        };
-        Question: {
-            id: string;
-            text: string;
-            choices: {
-                id: string;
-                text: string;
-            }[];
-            multiple?: boolean;
-        };
-        Attempt: {
-            attempt_id: string;
-            expires_at: string;
-            questions: components["schemas"]["Question"][];
-        };
-        AttemptResult: {
-            score: number;
-            passed: boolean;
-            next_attempt_at?: string;
-        };
-        ProjectPage: {
-            items: components["schemas"]["Project"][];
-            next_cursor?: string;
-        };
-        TestAccountPage: {
-            items: components["schemas"]["TestAccount"][];
-            next_cursor?: string;
-        };
-        JobSummaryPage: {
-            items: components["schemas"]["JobSummary"][];
-            next_cursor?: string;
-        };
-        AssignmentPage: {
-            items: components["schemas"]["Assignment"][];
-            next_cursor?: string;
-        };
-        SubmissionSummaryPage: {
-            items: components["schemas"]["SubmissionSummary"][];
-            next_cursor?: string;
-        };
-        EscrowPage: {
-            items: components["schemas"]["Escrow"][];
-            next_cursor?: string;
-        };
-        PayoutPage: {
-            items: components["schemas"]["Payout"][];
-            next_cursor?: string;
-        };
-        NotificationPage: {
-            items: components["schemas"]["Notification"][];
-            next_cursor?: string;
-        };
-        SessionPage: {
-            items: components["schemas"]["Session"][];
-            next_cursor?: string;
-        };
-        Register: {
-            /** Format: email */
-            email: string;
-            /** @description 10 to 72 bytes, not the address, not one of the 10,000 commonest */
-            password: string;
-            /** @description What other people see */
-            name: string;
-            /** @description builder, tester or both */
-            roles: ("builder" | "tester" | "admin")[];
-        };
-        Token: {
-            token: string;
-        };
-        Email: {
-            email: string;
-        };
-        Login: {
-            email: string;
-            password: string;
-        };
-        ResetPassword: {
-            token: string;
-            password: string;
-        };
-        ChangePassword: {
-            current_password: string;
-            password: string;
-        };
-        Progress: {
-            progress: unknown;
-        };
-        ProgressVersion: {
-            version: number;
-        };
-        ClarificationText: {
-            message: string;
-        };
-        NewVerdict: {
-            /** @enum {string} */
-            verdict: "accepted" | "known" | "not_reproducible";
-            note: string;
-        };
-        PayoutCountry: {
-            country: string;
-        };
-        Answers: {
-            answers: {
-                question_id: string;
-                choice_ids: string[];
-            }[];
-        };
-        Count: {
-            count: number;
-        };
-        Ticket: {
-            ticket: string;
-        };
-        EmailAddress: {
-            /** Format: email */
-            email: string;
-        };
-        LoggedIn: {
-            /** @description JWT, one hour */
-            access_token: string;
-            token_type: string;
-            /** @description Seconds */
-            expires_in: number;
-            user: components["schemas"]["User"];
-        };
-        MembershipStanding: {
-            /** @enum {string} */
-            status: "none" | "incomplete" | "trialing" | "active" | "past_due" | "canceled" | "unpaid";
-            current_period_end: string | null;
-            cancel_at_period_end: boolean;
-            /** @description Seven days of grace begin here */
-            past_due_since: string | null;
-        };
-        NewTelemetry: {
-            /** @description The assignment's */
-            telemetry_token: string;
-            /** @description The project's, from the script on its pages */
-            telemetry_key?: string;
-            events: components["schemas"]["TelemetryEvent"][];
-        };
-        NewUpload: {
-            /** @enum {string} */
-            purpose: "screenshot" | "annotation" | "evidence" | "recording";
-            /** @description image/png, image/jpeg, video/webm, video/mp4 */
-            content_type: string;
-            size_bytes: number;
-        };
         NotificationChannels: {
             in_app: boolean;
             email: boolean;
@@ -3040,9 +1688,92 @@ export interface components {
             in_app?: boolean;
             email?: boolean;
         };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            next_cursor?: string;
+        };
+        PageUrl: {
+            /** @description The provider's page to go to; for one use, not to be kept */
+            url: string;
+        };
+        Payout: {
+            id: string;
+            escrow_id: string;
+            amount_minor: number;
+            currency: string;
+            /** @enum {string} */
+            state: "waiting_onboarding" | "pending" | "paid" | "failed";
+            failure?: string;
+            /** Format: date-time */
+            paid_at?: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         PayoutAccountStanding: {
             /** @enum {string} */
             status: "none" | "pending" | "restricted" | "enabled";
+        };
+        PayoutAccountState: {
+            /** @enum {string} */
+            status: "none" | "pending" | "restricted" | "enabled";
+            payouts_enabled: boolean;
+            country?: string;
+        };
+        PayoutPage: {
+            items: components["schemas"]["Payout"][];
+            next_cursor?: string;
+        };
+        Progress: {
+            /** @description A JSON object: the draft of the submission */
+            progress: unknown;
+        };
+        ProgressVersion: {
+            version: number;
+        };
+        Project: {
+            id: string;
+            name: string;
+            url: string;
+            description: string;
+            tags: string[];
+            /** @description For the script on the project's own pages */
+            telemetry_key: string;
+            archived: boolean;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ProjectHistory: {
+            items: components["schemas"]["ProjectHistoryItem"][];
+            next_cursor?: string;
+        };
+        ProjectHistoryItem: {
+            job: components["schemas"]["JobSummary"];
+            /** @description The newest, at most 100 */
+            submissions: components["schemas"]["SubmissionSummary"][];
+        };
+        ProjectPage: {
+            items: components["schemas"]["Project"][];
+            next_cursor?: string;
+        };
+        ProjectPatch: {
+            name?: string;
+            /** Format: uri */
+            url?: string;
+            description?: string;
+            tags?: string[];
+        };
+        PublicProfile: {
+            id: string;
+            name: string;
+            bio: string;
+            country?: string;
+            roles: ("builder" | "tester" | "admin")[];
+            rating: components["schemas"]["Rating"];
+            completed_jobs: number;
+            published_jobs: number;
+            /** Format: date-time */
+            created_at: string;
         };
         QualificationAnswer: {
             question_id: string;
@@ -3104,31 +1835,199 @@ export interface components {
             average: number;
             count: number;
         };
+        Reason: {
+            code: string;
+            message: string;
+        };
+        Recording: {
+            /** Format: uuid */
+            file_id: string;
+        };
+        Register: {
+            /** Format: email */
+            email: string;
+            /** @description 10 to 72 bytes, not the address, not one of the 10,000 commonest */
+            password: string;
+            /** @description What other people see */
+            name: string;
+            /** @description builder, tester or both */
+            roles: ("builder" | "tester" | "admin")[];
+        };
+        Requirements: {
+            min_qualification_score?: number;
+            min_rating?: number;
+            devices: ("desktop" | "tablet" | "phone")[];
+            browsers: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
+            countries: string[];
+            languages: string[];
+        };
+        RequirementsInput: {
+            min_qualification_score?: number;
+            min_rating?: number;
+            devices?: ("desktop" | "tablet" | "phone")[];
+            browsers?: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
+            countries?: string[];
+            languages?: string[];
+        };
+        ResetPassword: {
+            token: string;
+            password: string;
+        };
+        Screenshot: {
+            /** Format: uuid */
+            file_id: string;
+            /** Format: uuid */
+            annotated_file_id?: string;
+            caption?: string;
+            step_id?: string;
+        };
+        Session: {
+            id: string;
+            device: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string;
+            /** @description The one that asks */
+            current: boolean;
+        };
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            next_cursor?: string;
+        };
+        Settlement: {
+            /** @description What the tester receives */
+            tester_minor: number;
+            /** @description The platform's fee, on the tester's part only */
+            fee_minor: number;
+            /** @description Back to the builder, never captured or refunded */
+            refund_minor: number;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
         SocketTicket: {
             ticket: string;
             /** @description Seconds; it opens one socket */
             expires_in: number;
         };
-        TelemetryAccepted: {
-            accepted: number;
-            duplicates: number;
+        Statement: {
+            month: string;
+            items: components["schemas"]["StatementLine"][];
         };
-        TelemetryEvent: {
-            /** @description Counts once per assignment, however often it is sent */
-            id: string;
-            /** @enum {string} */
-            type: "page_visit" | "step_tick";
+        StatementLine: {
             /** Format: date-time */
             at: string;
-            /** @description page_visit: kept without query, fragment and ids */
-            url?: string;
-            /** @description step_tick */
-            step_id?: string;
-            /** @description step_tick */
-            done?: boolean;
+            /** @enum {string} */
+            kind: "charged" | "refunded" | "earned" | "paid_out";
+            escrow_id: string;
+            job_id: string;
+            amount_minor: number;
+            /** @description charged: the platform's fee within the amount */
+            fee_minor: number;
+            currency: string;
+        };
+        Step: {
+            id: string;
+            instruction: string;
+            expected?: string;
+        };
+        StepResult: {
+            step_id: string;
+            /** @enum {string} */
+            result: "passed" | "failed" | "blocked" | "skipped";
+            note?: string;
+        };
+        Submission: {
+            id: string;
+            assignment_id: string;
+            job_id: string;
+            project_id: string;
+            builder_id: string;
+            tester_id: string;
+            escrow_id: string;
+            job_title: string;
+            tester_name: string;
+            /** @enum {string} */
+            outcome: "completed" | "blocked";
+            journeys: components["schemas"]["JourneyResult"][];
+            feedback: string;
+            findings: components["schemas"]["Finding"][];
+            screenshots: components["schemas"]["Screenshot"][];
+            recordings: components["schemas"]["Recording"][];
+            environment: components["schemas"]["Environment"];
+            /** @enum {string} */
+            status: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
+            /** @description null while it does not run */
+            auto_release_at: string | null;
+            dispute_until: string | null;
+            clarifications: components["schemas"]["Clarification"][];
+            /** @description The payout, or the blocked pay */
+            payout_minor: number;
+            currency: string;
+            /** @description Once the escrow has ended */
+            settlement?: components["schemas"]["Settlement"];
+            /** @description The builder's card could not be charged */
+            payment_failed: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        SubmissionSummary: {
+            id: string;
+            assignment_id: string;
+            job_id: string;
+            job_title: string;
+            tester_id: string;
+            tester_name: string;
+            /** @enum {string} */
+            outcome: "completed" | "blocked";
+            /** @enum {string} */
+            status: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
+            auto_release_at: string | null;
+            payout_minor: number;
+            currency: string;
+            journey_count: number;
+            finding_counts: components["schemas"]["FindingCounts"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        SubmissionSummaryPage: {
+            items: components["schemas"]["SubmissionSummary"][];
+            next_cursor?: string;
+        };
+        TestAccount: {
+            id: string;
+            label: string;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        TestAccountPage: {
+            items: components["schemas"]["TestAccount"][];
+            next_cursor?: string;
+        };
+        TestAccountPatch: {
+            label?: string;
+            username?: string;
+            password?: string;
+            notes?: string;
+        };
+        TestAccountSecret: {
+            username: string;
+            password: string;
+            notes: string;
+        };
+        Token: {
+            token: string;
         };
         UnreadCount: {
             count: number;
+        };
+        Upload: {
+            id: string;
+            upload: components["schemas"]["UploadTarget"];
+            /** Format: date-time */
+            expires_at: string;
         };
         UploadTarget: {
             method: string;
@@ -3139,21 +2038,71 @@ export interface components {
                 [key: string]: string;
             };
         };
-        Balances: {
-            items: components["schemas"]["Balance"][];
-        };
-        NewPayoutAccount: {
-            country: string;
-        };
-        PageUrl: {
-            /** @description The provider's page to go to; for one use, not to be kept */
-            url: string;
-        };
-        PayoutAccountState: {
+        User: {
+            id: string;
+            email: string;
+            name: string;
+            roles: ("builder" | "tester" | "admin")[];
+            email_verified: boolean;
             /** @enum {string} */
-            status: "none" | "pending" | "restricted" | "enabled";
-            payouts_enabled: boolean;
+            status: "active" | "suspended";
+            /** @description Under review: may not accept or publish */
+            flagged: boolean;
+            bio: string;
+            /** @description ISO 3166 alpha-2 */
             country?: string;
+            /** @description ISO 639-1 */
+            languages: string[];
+            /** @description IANA name */
+            time_zone: string;
+            devices: ("desktop" | "tablet" | "phone")[];
+            browsers: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[];
+            /** @description Every type that may be switched off */
+            notification_preferences: {
+                [key: string]: components["schemas"]["NotificationChannels"];
+            };
+            billing_currency?: string;
+            /** @description A job was made in it: it stays */
+            billing_currency_fixed: boolean;
+            qualification: components["schemas"]["QualificationStanding"];
+            membership: components["schemas"]["MembershipStanding"];
+            payout_account: components["schemas"]["PayoutAccountStanding"];
+            card: components["schemas"]["CardOnFile"];
+            rating: components["schemas"]["Rating"];
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        UserPatch: {
+            name?: string | null;
+            bio?: string | null;
+            /** @description ISO 3166 alpha-2, null: not said */
+            country?: string | null;
+            /** @description IANA name */
+            time_zone?: string | null;
+            /** @description Chosen before the first job, fixed from then on */
+            billing_currency?: string | null;
+            /** @description ISO 639-1 */
+            languages?: string[] | null;
+            devices?: ("desktop" | "tablet" | "phone")[] | null;
+            browsers?: ("chrome" | "firefox" | "safari" | "edge" | "opera" | "other")[] | null;
+            /** @description By notification type; types that are not named stay as they are */
+            notification_preferences?: {
+                [key: string]: components["schemas"]["NotificationChannelsInput"];
+            } | null;
+        };
+        Verdict: {
+            /** @enum {string} */
+            verdict: "accepted" | "known" | "not_reproducible";
+            note: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Viewer: {
+            can_accept: boolean;
+            /** @description Everything that stands between you and this job */
+            reasons: components["schemas"]["Reason"][];
+            assignment_id?: string;
         };
     };
     responses: never;
@@ -3164,26 +2113,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    post_api_auth_register: {
+    get_api_assignments: {
         parameters: {
-            query?: never;
+            query?: {
+                state?: "reserving" | "active" | "submitted" | "abandoned" | "expired" | "settled" | "failed";
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Register"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Accepted */
-            202: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["AssignmentPage"];
                 };
             };
             /** @description A problem */
@@ -3197,27 +2146,27 @@ export interface operations {
             };
         };
     };
-    post_api_auth_verify_email: {
+    get_api_assignments_id: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Token"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
             };
-            /** @description A problem: `invalid_token` */
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3228,7 +2177,104 @@ export interface operations {
             };
         };
     };
-    post_api_auth_resend_verification: {
+    post_api_assignments_id_abandon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_assignments_id_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Progress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressVersion"];
+                };
+            };
+            /** @description A problem: `rate_limited`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_forgot_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -3294,35 +2340,6 @@ export interface operations {
             };
         };
     };
-    post_api_auth_refresh: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoggedIn"];
-                };
-            };
-            /** @description A problem: `unauthenticated` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     post_api_auth_logout: {
         parameters: {
             query?: never;
@@ -3367,6 +2384,132 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description A problem: `unauthenticated` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_resend_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `invalid_token` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3435,7 +2578,7 @@ export interface operations {
             };
         };
     };
-    post_api_auth_forgot_password: {
+    post_api_auth_verify_email: {
         parameters: {
             query?: never;
             header?: never;
@@ -3444,40 +2587,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmailAddress"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_auth_reset_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResetPassword"];
+                "application/json": components["schemas"]["Token"];
             };
         };
         responses: {
@@ -3489,130 +2599,6 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem: `invalid_token` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_auth_change_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangePassword"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem: `conflict` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_users_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_api_users_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UserPatch"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            /** @description A problem: `version_mismatch` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_users_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicProfile"];
-                };
-            };
-            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3688,7 +2674,571 @@ export interface operations {
             };
         };
     };
-    post_api_payments_membership_checkout: {
+    post_api_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem: `file_rejected` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_files_blob_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_files_blob_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_files_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem: `file_rejected` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_files_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_files_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_files_id_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem: `file_rejected`, `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_jobs: {
+        parameters: {
+            query?: {
+                /** @description Default: available to a tester, mine to a builder */
+                scope?: "mine" | "available";
+                status?: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
+                project_id?: string;
+                /** @description Words that all stand in title, description or project name */
+                q?: string;
+                test_type?: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+                /** @description Needs currency */
+                min_payout_minor?: number;
+                currency?: string;
+                device?: "desktop" | "tablet" | "phone";
+                language?: string;
+                /** @description Default: newest; payout needs currency */
+                sort?: "newest" | "payout" | "deadline";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobSummaryPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJob"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: `membership_required`, `budget_exceeded` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_jobs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_jobs_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version you have seen */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: `version_mismatch`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A problem: `email_unverified`, `own_job`, `not_qualified`, `account_flagged`, `already_accepted`, `too_many_assignments`, `no_slot_left`, `window_closed`, `funding_failed` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_duplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: `email_unverified`, `account_flagged`, `membership_required`, `card_required`, `budget_exceeded`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only those that are (not) read */
+                unread?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_notifications_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_notifications_ticket: {
         parameters: {
             query?: never;
             header?: never;
@@ -3703,10 +3253,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageUrl"];
+                    "application/json": components["schemas"]["SocketTicket"];
                 };
             };
-            /** @description A problem: `conflict` */
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_notifications_unread_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_notifications_unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_notifications_unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `invalid_token` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_notifications_id_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_openapi_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_payments_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_payments_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3746,7 +3493,7 @@ export interface operations {
             };
         };
     };
-    post_api_payments_portal: {
+    get_api_payments_membership: {
         parameters: {
             query?: never;
             header?: never;
@@ -3761,7 +3508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageUrl"];
+                    "application/json": components["schemas"]["MembershipStanding"];
                 };
             };
             /** @description A problem */
@@ -3804,6 +3551,35 @@ export interface operations {
             };
         };
     };
+    post_api_payments_membership_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUrl"];
+                };
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_payments_membership_resume: {
         parameters: {
             query?: never;
@@ -3823,64 +3599,6 @@ export interface operations {
                 };
             };
             /** @description A problem: `invalid_transition` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_payments_membership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MembershipStanding"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_payments_card: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3986,7 +3704,7 @@ export interface operations {
             };
         };
     };
-    get_api_payments_balance: {
+    post_api_payments_portal: {
         parameters: {
             query?: never;
             header?: never;
@@ -4001,7 +3719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Balances"];
+                    "application/json": components["schemas"]["PageUrl"];
                 };
             };
             /** @description A problem */
@@ -4035,6 +3753,393 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_payments_webhooks_stripe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `unauthenticated`, `malformed_json` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_projects: {
+        parameters: {
+            query?: {
+                /** @description Absent: both */
+                archived?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_projects_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_projects_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_projects_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_projects_id_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_projects_id_test_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAccountPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_projects_id_test_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTestAccount"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAccount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_projects_id_test_accounts_account_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_projects_id_test_accounts_account_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAccountPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAccount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_projects_id_test_accounts_account_id_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAccountSecret"];
                 };
             };
             /** @description A problem */
@@ -4141,135 +4246,16 @@ export interface operations {
             };
         };
     };
-    post_api_files: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewUpload"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Upload"];
-                };
-            };
-            /** @description A problem: `file_rejected` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_files_id_complete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description A problem: `file_rejected`, `conflict` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_files_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_api_files_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem: `conflict` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_notifications: {
+    get_api_submissions: {
         parameters: {
             query?: {
-                /** @description Only those that are (not) read */
-                unread?: boolean;
+                /** @description Default: received by a builder, made by a tester */
+                scope?: "received" | "made";
+                job_id?: string;
+                project_id?: string;
+                status?: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
+                /** @description At least one finding of this severity */
+                severity?: "critical" | "major" | "minor" | "suggestion";
                 limit?: number;
                 cursor?: string;
             };
@@ -4285,7 +4271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NotificationPage"];
+                    "application/json": components["schemas"]["SubmissionSummaryPage"];
                 };
             };
             /** @description A problem */
@@ -4299,25 +4285,32 @@ export interface operations {
             };
         };
     };
-    get_api_notifications_unread_count: {
+    post_api_submissions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnreadCount"];
+                    "application/json": components["schemas"]["Submission"];
                 };
             };
-            /** @description A problem */
+            /** @description A problem: `evidence_missing`, `duplicate_feedback`, `duplicate_image`, `invalid_transition`, `window_closed` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4328,7 +4321,7 @@ export interface operations {
             };
         };
     };
-    post_api_notifications_id_read: {
+    get_api_submissions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4339,12 +4332,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
             };
             /** @description A problem */
             default: {
@@ -4357,38 +4352,16 @@ export interface operations {
             };
         };
     };
-    post_api_notifications_read_all: {
+    post_api_submissions_id_approve: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+            path: {
+                id: string;
             };
-        };
-    };
-    post_api_notifications_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4399,10 +4372,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SocketTicket"];
+                    "application/json": components["schemas"]["Submission"];
                 };
             };
-            /** @description A problem */
+            /** @description A problem: `invalid_transition` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4413,23 +4386,30 @@ export interface operations {
             };
         };
     };
-    get_api_files_blob_key: {
+    put_api_submissions_id_findings_finding_id_verdict: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                key: string;
+                id: string;
+                finding_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVerdict"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
             };
             /** @description A problem */
             default: {
@@ -4442,77 +4422,137 @@ export interface operations {
             };
         };
     };
-    put_api_files_blob_key: {
+    get_api_users_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_users_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem: `version_mismatch` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_users_me_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_users_me_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBudget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_users_id: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                key: string;
+                id: string;
             };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_files_upload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description A problem: `file_rejected` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_notifications_unsubscribe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4522,96 +4562,11 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublicProfile"];
+                };
             };
             /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_notifications_unsubscribe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem: `invalid_token` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_openapi_json: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_telemetry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/plain": components["schemas"]["NewTelemetry"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TelemetryAccepted"];
-                };
-            };
-            /** @description A problem: `unauthenticated`, `forbidden`, `window_closed` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4747,33 +4702,6 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_payments_webhooks_stripe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem: `unauthenticated`, `malformed_json` */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -18,7 +18,7 @@ export interface StepDraft {
   result?: StepOutcome;
   note?: string;
 }
-export type FindingDraft = NewFinding & { key: string };
+export type FindingDraft = NewFinding & { key: string; file_ids: string[] };
 export interface ScreenshotDraft {
   file_id: string;
   annotated_file_id?: string;

@@ -44,8 +44,8 @@ describe('draft', () => {
     const draft = putFinding(tick(emptyDraft(journeys), journeys, 'b', 'failed'), finding);
     const submission = toSubmission(draft, journeys, 'as', 'completed', environment);
     expect(submission.journeys).toEqual([{ journey_id: 'j1', steps: [{ step_id: 'b', result: 'failed' }] }]);
-    expect(submission.findings[0]).not.toHaveProperty('key');
-    expect(submission.findings[0]).not.toHaveProperty('expected');
+    expect(submission.findings?.[0]).not.toHaveProperty('key');
+    expect(submission.findings?.[0]).not.toHaveProperty('expected');
   });
 });
 

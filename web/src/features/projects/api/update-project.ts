@@ -6,7 +6,7 @@ export function useUpdateProject(project: Pick<Project, 'id' | 'version'>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: NewProject) =>
-      unwrap(api.PATCH('/api/projects/{id}', { body, params: { path: { id: project.id }, header: ifMatch(project.version) } })),
+      unwrap(api.PATCH('/api/projects/{id}', { body, params: { path: { id: project.id } }, headers: ifMatch(project.version) })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['projects'] }),
   });
 }
