@@ -66,7 +66,7 @@ enum class Lane {
 };
 enum class Limits {
     standard,   // 100 a minute per user, per address when anonymous
-    login,      // counted by the auth feature itself
+    login,      // 60 a minute per address; the auth feature counts failures besides
     uploads,
     telemetry,  // per assignment, counted by the feature
     none,

@@ -25,7 +25,7 @@ const char* of_format(Format f) {
         case Format::uuid: return R"(,"format":"uuid")";
         case Format::currency: return R"(,"pattern":"^[A-Z]{3}$")";
         case Format::country: return R"(,"pattern":"^[A-Z]{2}$")";
-        case Format::language: return R"(,"pattern":"^[a-z]{2}(-[A-Z]{2})?$")";
+        case Format::language: return R"(,"pattern":"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")";
         case Format::none: break;
     }
     return "";

@@ -1,4 +1,5 @@
 #include <boost/json.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -72,6 +73,21 @@ bool looks_like_http_url(std::string_view s) {
     return !host.empty() && host.find('@') == host.npos && host.front() != ':' && host.front() != '.';
 }
 
+// A language tag as browsers tell it: en, en-GB, zh-Hant-TW, es-419.
+bool is_language(std::string_view s) {
+    if (s.size() > 35) return false;
+    auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t from = 0, part = 0;; ++part) {
+        const auto to = std::min(s.find('-', from), s.size());
+        const auto length = to - from;
+        if (length < 2 || length > (part == 0 ? 3u : 8u)) return false;
+        for (char c : s.substr(from, length))
+            if (part == 0 ? c < 'a' || c > 'z' : !letter(c) && (c < '0' || c > '9')) return false;
+        if (to == s.size()) return true;
+        from = to + 1;
+    }
+}
+
 const char* format_problem(Format f, std::string_view s) {
     switch (f) {
         case Format::none: return nullptr;
@@ -79,12 +95,8 @@ const char* format_problem(Format f, std::string_view s) {
         case Format::http_url: return looks_like_http_url(s) ? nullptr : "must be an address that starts with http:// or https://";
         case Format::currency: return s.size() == 3 && is_upper(s) ? nullptr : "must be a currency code such as USD";
         case Format::country: return s.size() == 2 && is_upper(s) ? nullptr : "must be a country code such as DE";
-        case Format::language: {
-            if (s.size() < 2 || s.size() > 12) return "must be a language code such as en";
-            for (char c : s)
-                if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-')) return "must be a language code such as en";
-            return nullptr;
-        }
+        case Format::language:
+            return is_language(s) ? nullptr : "must be a language code such as en";
         case Format::uuid: {
             if (s.size() != 36) return "must be an id";
             for (std::size_t i = 0; i < 36; ++i) {

@@ -15,7 +15,6 @@
 namespace peertest::auth {
 namespace {
 
-constexpr int attempts_per_minute_and_address = 60;
 constexpr int failures_per_minute_and_address = 5;
 constexpr int failures_per_hour_and_account = 10;
 
@@ -33,7 +32,6 @@ public:
     Attempt(App& app, const std::string& ip, const std::string& email, Time now)
         : app_(app), by_address_("login-failed-ip:" + ip), by_account_("login-failed:" + email) {
         if (!app.settings.rate_limits) return;
-        take("login:" + ip, attempts_per_minute_and_address, std::chrono::minutes(1), now);
         take(by_address_, failures_per_minute_and_address, std::chrono::minutes(1), now);
         try {
             take(by_account_, failures_per_hour_and_account, std::chrono::hours(1), now);

@@ -143,7 +143,15 @@ double rating_average(const RatingTotals& r) {
 
 bool owns_any(const User& u, const std::vector<DeviceKind>& wanted) { return any_of_those(u.devices, wanted); }
 bool owns_any(const User& u, const std::vector<Browser>& wanted) { return any_of_those(u.browsers, wanted); }
-bool speaks_any(const User& u, const std::vector<std::string>& wanted) { return any_of_those(u.languages, wanted); }
+
+// British and American English are one language here.
+bool speaks_any(const User& u, const std::vector<std::string>& wanted) {
+    auto languages = [](std::vector<std::string> tags) {
+        for (auto& tag : tags) tag = tag.substr(0, tag.find('-'));
+        return tags;
+    };
+    return any_of_those(languages(u.languages), languages(wanted));
+}
 
 std::string clean_name(const std::string& name) {
     auto clean = trim(name);

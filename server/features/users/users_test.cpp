@@ -76,6 +76,13 @@ TEST(Profile, the_currency_stays_from_the_first_job_on) {
     EXPECT_EQ(u.billing_currency, "USD");
 }
 
+TEST(Profile, a_language_is_a_tag_as_browsers_tell_it) {
+    for (auto* tag : {"en", "en-GB", "zh-Hant-TW", "es-419", "haw"})
+        EXPECT_NO_THROW(from_request<MePatch>(std::string(R"({"languages": [")") + tag + "\"]}")) << tag;
+    for (auto* tag : {"", "e", "english", "EN", "en-", "-en", "en--GB", "en_GB", "en-subtagtoolong"})
+        EXPECT_THROW(from_request<MePatch>(std::string(R"({"languages": [")") + tag + "\"]}"), Error) << tag;
+}
+
 TEST(Profile, preferences_are_merged_and_told_in_full) {
     User u = ada();
     EXPECT_TRUE(bad_fields(u, R"({"notification_preferences": {"rating_received": {"email": false}}})").empty());
@@ -125,6 +132,9 @@ TEST(Requirements, any_one_of_those_wanted_will_do) {
     EXPECT_TRUE(owns_any(u, {DeviceKind::desktop, DeviceKind::phone}));
     EXPECT_FALSE(owns_any(u, {DeviceKind::desktop}));
     EXPECT_FALSE(speaks_any(u, {"en"}));
+    u.languages = {"de", "en-GB"};
+    EXPECT_TRUE(speaks_any(u, {"en-US"}));
+    EXPECT_FALSE(speaks_any(u, {"fr", "es"}));
 }
 
 TEST(Users, are_found_by_address_in_any_case_and_are_unique_by_it) {
