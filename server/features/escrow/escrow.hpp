@@ -77,6 +77,8 @@ struct Escrow {
     std::optional<Settlement> settlement;  // decided, not yet carried out while the state is not an end
     bool given_up = false;          // decided by void_or_refund
     bool tester_posted = false;     // the tester's part and the fee have left the escrow
+    int reholds = 0;                // new holds made since a capture failed; one is allowed
+    int entries = 0;                // ledger entries so far: they are numbered
     std::optional<Time> settled_at;
     std::vector<EscrowEvent> events;
     Time created_at;

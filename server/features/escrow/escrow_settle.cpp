@@ -1,0 +1,228 @@
+// Carrying out decisions at the provider: capture, void, refund, and the transaction that ends the escrow.
+#include "app/app.hpp"
+#include "features/escrow/escrow_store.hpp"
+#include "features/escrow/escrow_work.hpp"
+#include "features/notifications/notifications.hpp"
+#include "features/payments/payments.hpp"
+#include "kit/failpoint.hpp"
+#include "kit/ids.hpp"
+#include "kit/money.hpp"
+#include "ports/clock.hpp"
+#include "work/work.hpp"
+
+namespace peertest {
+namespace {
+
+ProviderSilent silent(const Escrow& e, const std::string& about) {
+    return ProviderSilent("no answer about the " + about + " of escrow " + e.id);
+}
+
+// The escrow as it is now, if it is still where `seen` was: same state, same hold.
+bool moved_on(const Escrow& now, const Escrow& seen) { return now.state != seen.state || now.hold_id != seen.hold_id; }
+
+void commit_captured(App& app, const Escrow& seen, const ProviderHold& hold) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        Doc<Escrow> doc = require_escrow(tx, seen.id);
+        if (moved_on(*doc, seen)) return;
+        const Capture capture{hold.captured_minor, hold.provider_fee_minor};
+        doc->captured_minor = hold.captured_minor;
+        post(tx, *doc, advance(*doc, EscrowStep::captured, "captured", now, capture), now);
+        tx.replace(escrows(), doc);
+    });
+}
+
+void commit_not_captured(App& app, const Escrow& seen, const std::string& code) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        Doc<Escrow> doc = require_escrow(tx, seen.id);
+        if (moved_on(*doc, seen)) return;
+        if (doc->reholds == 0) {
+            start_new_hold(tx, app, *doc, EscrowStep::hold_lost, code, now);
+        } else {
+            doc->failed_step = "capture";
+            doc->reason = code;
+            post(tx, *doc, advance(*doc, EscrowStep::capture_failed, code, now), now);
+            tell_failed(tx, app, *doc, now);
+        }
+        tx.replace(escrows(), doc);
+    });
+}
+
+void capture(App& app, const Escrow& e, std::int64_t amount_minor) {
+    const std::string key = "capture:" + e.id + ":" + std::to_string(e.attempt);
+    auto answer = app.payments.capture(e.hold_id, amount_minor, {key});
+    std::string code = answer.code;
+    // Unknown may have happened; refused may mean that the hold guard or a webhook was quicker.
+    if (!answer.done()) answer = app.payments.read_hold(e.hold_id);
+    if (answer.unknown()) throw silent(e, "capture");
+    failpoint("approve.after_capture_before_record");
+    if (answer.done() && answer.value.state == HoldState::captured) return commit_captured(app, e, answer.value);
+    if (code.empty() && answer.done() && answer.value.state == HoldState::held) throw silent(e, "capture");
+    if (answer.done() && answer.value.state == HoldState::held) {  // refused although held: let go before holding anew
+        if (app.payments.cancel_hold(e.hold_id, {"cancel:" + e.hold_id}).unknown()) throw silent(e, "capture");
+    }
+    commit_not_captured(app, e, code.empty() ? "hold_lost" : code);
+}
+
+void cancel(App& app, const Escrow& e) {
+    auto answer = app.payments.cancel_hold(e.hold_id, {"cancel:" + e.hold_id});
+    if (!answer.done()) answer = app.payments.read_hold(e.hold_id);
+    if (answer.unknown() || (answer.done() && answer.value.state == HoldState::held)) throw silent(e, "cancellation");
+    if (answer.done() && answer.value.state == HoldState::captured) return commit_captured(app, e, answer.value);
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        Doc<Escrow> doc = require_escrow(tx, e.id);
+        if (moved_on(*doc, e)) return;
+        doc->reason = doc->settlement->reason;
+        doc->settled_at = now;
+        post(tx, *doc, advance(*doc, EscrowStep::hold_canceled, doc->reason, now), now);
+        if (!doc->given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{doc->id});
+        tx.replace(escrows(), doc);
+    });
+}
+
+void tell_tester(Tx& tx, App& app, const Escrow& e, Time now) {
+    const std::string amount = money_text(e.settlement->tester_minor, e.currency);
+    notify(tx, app, e.tester_id, NotificationType::payment_released,
+           {amount + " is yours",
+            "The payment for your test was released: " + amount + " is now in your balance.\n\nIt is transferred to your "
+            "payout account as soon as that account can be paid.",
+            "/earnings",
+            {{"escrow_id", e.id}, {"assignment_id", e.assignment_id}}},
+           now);
+}
+
+void post_tester_part(Tx& tx, App& app, Escrow& e, const std::string& payout_id, Time now) {
+    if (e.tester_posted) return;
+    e.tester_posted = true;
+    if (e.settlement->tester_minor == 0) return;
+    start_payout(tx, app, e, payout_id, now);
+    tell_tester(tx, app, e, now);
+}
+
+EscrowStep ending(const Escrow& e) {
+    if (e.settlement->tester_minor == 0) return EscrowStep::refunded;
+    return e.settlement->tester_minor == e.payout_minor ? EscrowStep::released : EscrowStep::partly_released;
+}
+
+void finish(App& app, const Escrow& seen) {
+    const Time now = app.clock.now();
+    const std::string payout_id = new_id(now);
+    app.store.transact([&](Tx& tx) {
+        Doc<Escrow> doc = require_escrow(tx, seen.id);
+        Escrow& e = *doc;
+        if (moved_on(e, seen)) return;
+        post(tx, e, advance(e, ending(e), e.settlement->reason, now), now);
+        post_tester_part(tx, app, e, payout_id, now);
+        e.settled_at = now;
+        if (!e.given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{e.id});
+        tx.replace(escrows(), doc);
+    });
+}
+
+// The refund failed for good; what the tester is due does not wait for it.
+void commit_refund_failed(App& app, const Escrow& seen, const std::string& code) {
+    const Time now = app.clock.now();
+    const std::string payout_id = new_id(now);
+    app.store.transact([&](Tx& tx) {
+        Doc<Escrow> doc = require_escrow(tx, seen.id);
+        Escrow& e = *doc;
+        if (moved_on(e, seen)) return;
+        e.failed_step = "refund";
+        e.reason = code;
+        post(tx, e, advance(e, EscrowStep::refund_failed, code, now), now);
+        post_tester_part(tx, app, e, payout_id, now);
+        tell_failed(tx, app, e, now);
+        tx.replace(escrows(), doc);
+    });
+}
+
+void refund(App& app, const Escrow& e) {
+    const std::int64_t due = refund_due(e);
+    // Looked up first: the provider's memory of an idempotency key ends before our patience does.
+    auto seen = app.payments.read_hold(e.hold_id);
+    if (!seen.done()) throw silent(e, "refund");
+    if (seen.value.refunded_minor >= due) return finish(app, e);
+    const auto answer = app.payments.refund(e.hold_id, due, {"refund:" + e.id + ":" + std::to_string(e.events.size())});
+    if (answer.done()) return finish(app, e);
+    if (answer.unknown()) throw silent(e, "refund");
+    commit_refund_failed(app, e, answer.code);
+}
+
+}  // namespace
+
+void settle(App& app, const std::string& escrow_id) {
+    // Each round does one step; the longest way is a capture, a refund and the end.
+    for (int round = 0; round < 6; ++round) {
+        const auto found = find_escrow(app.store, escrow_id);
+        if (!found) return;
+        const Escrow& e = *found;
+        switch (next_step(e)) {
+            case ProviderStep::capture_part: capture(app, e, e.settlement->tester_minor + e.settlement->fee_minor); break;
+            case ProviderStep::capture_all: capture(app, e, e.amount_minor); break;
+            case ProviderStep::cancel_hold: cancel(app, e); break;
+            case ProviderStep::refund: refund(app, e); break;
+            case ProviderStep::finish: finish(app, e); break;
+            case ProviderStep::hold:  // its recovery task is on the way
+            case ProviderStep::nothing: return;
+        }
+    }
+}
+
+void guard_holds(App& app) {
+    constexpr int batch = 100;
+    const Time now = app.clock.now();
+    for (;;) {
+        const auto lapsing = holds_lapsing_before(app.store, now + hold_guard_margin, batch);
+        for (const Escrow& e : lapsing) {
+            app.store.transact([&](Tx& tx) {
+                Doc<Escrow> doc = require_escrow(tx, e.id);
+                if (doc->state == EscrowState::reserved && !doc->settlement) capture_now(tx, app, e.id, now);
+            });
+        }
+        if (lapsing.size() < batch) return;
+    }
+}
+
+void hold_changed(App& app, const std::string& escrow_id) {
+    const auto e = find_escrow(app.store, escrow_id);
+    if (!e || e->state != EscrowState::reserved) return;
+    const auto hold = app.payments.read_hold(e->hold_id);
+    if (hold.unknown()) throw silent(*e, "hold");
+    if (!hold.done() || hold.value.state != HoldState::canceled) return;
+    if (e->settlement) return settle(app, e->id);
+    commit_not_captured(app, *e, "hold_lost");  // it lapsed, or was cancelled by hand at the provider
+}
+
+void tell_failed(Tx& tx, App& app, const Escrow& e, Time now) {
+    const std::map<std::string, std::string> ids{{"escrow_id", e.id}, {"job_id", e.job_id}};
+    const std::string amount = money_text(e.amount_minor, e.currency);
+    app.work.enqueue(tx, escrow_failed_task, EscrowNotice{e.id});
+    if (e.failed_step == "capture") {
+        stop_publishing(tx, e.builder_id, "capture_failed");
+        notify(tx, app, e.builder_id, NotificationType::payment_failed,
+               {"A payment could not be taken",
+                "We could not take " + amount + " from your card for a test that was done. You cannot publish jobs "
+                "until this is settled.\n\nPlease set up a card that works; we will then try again.",
+                "/billing", ids},
+               now);
+        notify(tx, app, e.tester_id, NotificationType::payment_failed,
+               {"A payment is delayed",
+                "The payment for one of your tests could not be taken from the builder's card. What you are due for "
+                "approved work is owed to you by the platform; there is nothing you need to do.",
+                "/earnings", ids},
+               now);
+    } else {
+        notify(tx, app, e.builder_id, NotificationType::payment_failed,
+               {"A refund is delayed", "We could not return " + money_text(refund_due(e), e.currency) +
+                " to your card yet. We have been alerted and will do it by hand.", "/billing", ids},
+               now);
+    }
+    notify_admins(tx, app, NotificationType::payment_failed,
+                  {"An escrow failed", "The " + e.failed_step + " of escrow " + e.id + " could not be done: " + e.reason + ".",
+                   "/admin/payments", ids},
+                  now);
+}
+
+}  // namespace peertest

@@ -1,0 +1,125 @@
+#include "features/escrow/escrow_store.hpp"
+
+#include "kit/error.hpp"
+
+namespace peertest {
+namespace {
+
+std::int64_t expected_for_tester(const Escrow& e) {
+    if (e.tester_posted) return 0;
+    return e.settlement ? e.settlement->tester_minor : e.payout_minor;
+}
+
+// The hold guard's list: holds that nobody has asked to capture or void yet.
+std::optional<Time> lapses_at(const Escrow& e) {
+    if (e.state != EscrowState::reserved || e.capture_asked || e.settlement) return {};
+    return e.capture_before;
+}
+
+const std::vector<EscrowState> open_states{EscrowState::reserved, EscrowState::captured, EscrowState::failed};
+
+}  // namespace
+
+const Collection<Escrow>& escrows() {
+    static const auto c =
+        Collection<Escrow>("escrow_transactions")
+            .key("builder_id", [](const Escrow& e) { return to_value(e.builder_id); })
+            .key("tester_id", [](const Escrow& e) { return to_value(e.tester_id); })
+            .many("parties", [](const Escrow& e) { return std::vector{e.builder_id, e.tester_id}; })
+            .key("job_id", [](const Escrow& e) { return to_value(e.job_id); })
+            .key("assignment_id", [](const Escrow& e) { return to_value(e.assignment_id); })
+            .key("state", [](const Escrow& e) { return to_value(e.state); })
+            .key("currency", [](const Escrow& e) { return to_value(e.currency); })
+            .key("lapses_at", [](const Escrow& e) { return to_value(lapses_at(e)); })
+            .key("settled_at", [](const Escrow& e) { return to_value(e.settled_at); })
+            .key("expected_minor", [](const Escrow& e) { return to_value(expected_for_tester(e)); })
+            .index({"builder_id", "settled_at"})
+            .index({"tester_id", "settled_at"})
+            .index({"tester_id", "state"})
+            .index({"job_id"})
+            .index({"lapses_at"});
+    return c;
+}
+
+const Collection<Payout>& payouts() {
+    static const auto c = Collection<Payout>("payouts")
+                              .key("escrow_id", [](const Payout& p) { return to_value(p.escrow_id); })
+                              .key("tester_id", [](const Payout& p) { return to_value(p.tester_id); })
+                              .key("state", [](const Payout& p) { return to_value(p.state); })
+                              .key("currency", [](const Payout& p) { return to_value(p.currency); })
+                              .key("amount_minor", [](const Payout& p) { return to_value(p.amount_minor); })
+                              .key("paid_at", [](const Payout& p) { return to_value(p.paid_at); })
+                              .unique("escrow_id")
+                              .index({"tester_id", "state"})
+                              .index({"tester_id", "paid_at"});
+    return c;
+}
+
+const Collection<LedgerEntry>& ledger_entries() {
+    static const auto c = Collection<LedgerEntry>("ledger")
+                              .key("debit", [](const LedgerEntry& e) { return to_value(e.debit); })
+                              .key("credit", [](const LedgerEntry& e) { return to_value(e.credit); })
+                              .key("currency", [](const LedgerEntry& e) { return to_value(e.currency); })
+                              .key("amount_minor", [](const LedgerEntry& e) { return to_value(e.amount_minor); })
+                              .key("escrow_id", [](const LedgerEntry& e) { return to_value(e.escrow_id); })
+                              .index({"debit", "currency"})
+                              .index({"credit", "currency"})
+                              .index({"escrow_id"});
+    return c;
+}
+
+const Collection<LedgerAccount>& ledger_accounts() {
+    static const auto c = Collection<LedgerAccount>("ledger_accounts")
+                              .key("name", [](const LedgerAccount& a) { return to_value(a.name); })
+                              .index({"name"});
+    return c;
+}
+
+std::vector<const CollectionInfo*> escrow_collections() {
+    return {&escrows().info, &payouts().info, &ledger_entries().info, &ledger_accounts().info};
+}
+
+std::optional<Escrow> find_escrow(Reader& r, const std::string& id) {
+    auto doc = r.get(escrows(), id);
+    if (!doc) return {};
+    return std::move(doc->value);
+}
+
+Doc<Escrow> require_escrow(Reader& r, const std::string& id) {
+    auto doc = r.get(escrows(), id);
+    if (!doc) throw not_found();
+    return std::move(*doc);
+}
+
+namespace {
+template <class T>
+std::vector<T> values(Page<Doc<T>> page) {
+    std::vector<T> out;
+    out.reserve(page.items.size());
+    for (auto& d : page.items) out.push_back(std::move(d.value));
+    return out;
+}
+}  // namespace
+
+std::vector<Escrow> holds_lapsing_before(Reader& r, Time until, int limit) {
+    return values(r.find(escrows(), {{lt("lapses_at", until)}, {{"lapses_at"}}, limit, {}}));
+}
+
+std::vector<Payout> unpaid_payouts(Reader& r, const std::string& tester_id, int limit) {
+    const std::vector<PayoutState> waiting{PayoutState::waiting_onboarding, PayoutState::failed};
+    return values(r.find(payouts(), {{eq("tester_id", tester_id), in("state", waiting)}, {{"id"}}, limit, {}}));
+}
+
+std::vector<Group> pending_of(Reader& r, const std::string& tester_id) {
+    return r.group(escrows(), {eq("tester_id", tester_id), in("state", open_states)}, "currency", "expected_minor");
+}
+
+std::vector<Group> paid_out_of(Reader& r, const std::string& tester_id) {
+    return r.group(payouts(), {eq("tester_id", tester_id), eq("state", PayoutState::paid)}, "currency", "amount_minor");
+}
+
+std::vector<LedgerAccount> balances_of(Reader& r, const std::string& tester_id) {
+    return values(r.find(ledger_accounts(), {{eq("name", account::tester(tester_id))}, {}, 100, {}}));
+}
+
+}  // namespace peertest
