@@ -20,6 +20,16 @@ Doc<Escrow> require_escrow(Reader& r, const std::string& id);  // 404
 std::vector<Escrow> holds_lapsing_before(Reader& r, Time until, int limit);
 // Of a tester, oldest first.
 std::vector<Payout> unpaid_payouts(Reader& r, const std::string& tester_id, int limit);
+// Every match, read in pages.
+template <class T, class F>
+void each(Reader& r, const Collection<T>& c, Query q, F&& f) {
+    do {
+        auto page = r.find(c, q);
+        for (auto& d : page.items) f(d.value);
+        q.cursor = std::move(page.next_cursor);
+    } while (!q.cursor.empty());
+}
+
 // By currency: what is in escrows of this tester that are neither reserving nor settled.
 std::vector<Group> pending_of(Reader& r, const std::string& tester_id);
 std::vector<Group> paid_out_of(Reader& r, const std::string& tester_id);
