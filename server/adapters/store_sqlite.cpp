@@ -178,6 +178,19 @@ void SqliteStore::ping() {
     (*reader).exec("SELECT 1 FROM sqlite_schema LIMIT 1");
 }
 
+void SqliteStore::snapshot(const std::function<void(Reader&)>& f) {
+    Lease reader(*this);
+    (*reader).exec("BEGIN");
+    try {
+        Transaction view(*this, *reader);
+        f(view);
+    } catch (...) {
+        (*reader).exec("ROLLBACK");
+        throw;
+    }
+    (*reader).exec("COMMIT");
+}
+
 std::vector<std::string> SqliteStore::explain(const CollectionInfo& c, const Query& q) {
     Lease reader(*this);
     return sqlite::explain(*reader, table(c), q);

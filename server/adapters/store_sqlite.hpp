@@ -29,6 +29,7 @@ public:
 
     void prepare(const std::vector<const CollectionInfo*>& collections) override;
     void ping() override;
+    void snapshot(const std::function<void(Reader&)>& f) override;
     // How SQLite would run this query, one line per range of the page.
     std::vector<std::string> explain(const CollectionInfo& c, const Query& q);
 

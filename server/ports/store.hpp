@@ -317,6 +317,9 @@ public:
         return erase_docs(c.info, where, limit);
     }
     virtual void ping() = 0;  // throws StoreDown
+    // Many reads of one moment (the audit): whatever f reads belongs together. Works beside the process that writes.
+    // This default is only right for an engine that runs one thing at a time.
+    virtual void snapshot(const std::function<void(Reader&)>& f) { f(*this); }
 
 protected:
     virtual void run(const std::function<void(Tx&)>& f) = 0;
