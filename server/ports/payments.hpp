@@ -126,13 +126,15 @@ public:
     struct Outcome {
         std::string redirect_url;  // where the person goes on; empty when refused
         std::string error_code, error_message;
+        std::string customer_id, account_id;  // whose standing changed
     };
     struct Form {
         std::string card;     // digits
         std::string outcome;  // onboarding: "" or "restricted"; portal: "cancel" or "resume"
     };
     virtual ~HostedPages() = default;
-    // `kind` is checkout, card, portal or onboarding. Nothing: no such page. `error` is shown above the form.
+    // Shown at /testmode/{kind}/{id}, completed by POST to …/complete. `kind` is checkout, card, portal or onboarding. Nothing: no such page. `error` is shown above the form.
+    virtual std::string style() = 0;  // the style sheet of all pages
     virtual std::optional<std::string> html(const std::string& kind, const std::string& id, const std::string& error) = 0;
     virtual std::optional<Outcome> complete(const std::string& kind, const std::string& id, const Form& form) = 0;
 };

@@ -10,17 +10,17 @@
 namespace peertest {
 namespace {
 
-Provided<ProviderHold> ask_for_hold(App& app, const Escrow& e, Millis timeout) {
-    if (e.customer_id.empty() || e.card_id.empty()) return refused<ProviderHold>("no_card", "There is no card on file.");
-    const std::string key = "hold:" + e.id + ":" + std::to_string(e.attempt);
-    return app.payments.hold({e.id, e.attempt, e.customer_id, e.card_id, e.amount_minor, e.currency}, {key, timeout});
-}
-
-// A hold that was looked up may be one that the provider had refused, or ended since.
+// A hold that is looked up, or asked for again, may be one that the provider had refused, or ended since.
 Provided<ProviderHold> as_answer(Provided<ProviderHold> found) {
     if (!found.done() || found.value.state == HoldState::held) return found;
     if (found.value.state == HoldState::refused) return refused<ProviderHold>(found.value.refusal_code, found.message);
     return refused<ProviderHold>("hold_lost", "The hold ended at the provider.");
+}
+
+Provided<ProviderHold> ask_for_hold(App& app, const Escrow& e, Millis timeout) {
+    if (e.customer_id.empty() || e.card_id.empty()) return refused<ProviderHold>("no_card", "There is no card on file.");
+    const std::string key = "hold:" + e.id + ":" + std::to_string(e.attempt);
+    return as_answer(app.payments.hold({e.id, e.attempt, e.customer_id, e.card_id, e.amount_minor, e.currency}, {key, timeout}));
 }
 
 void commit_made(Tx& tx, App& app, Escrow& e, const ProviderHold& hold, Time now) {

@@ -204,7 +204,7 @@ void tell_failed(Tx& tx, App& app, const Escrow& e, Time now) {
         notify(tx, app, e.builder_id, NotificationType::payment_failed,
                {"A payment could not be taken",
                 "We could not take " + amount + " from your card for a test that was done. You cannot publish jobs "
-                "until this is settled.\n\nPlease set up a card that works; we will then try again.",
+                "until this is settled.\n\nPlease set up a card that works: we then try again.",
                 "/billing", ids},
                now);
         notify(tx, app, e.tester_id, NotificationType::payment_failed,

@@ -39,6 +39,7 @@ void require_membership(const User& builder, Time now);
 void require_card(Reader& r, const User& builder, std::optional<Time> set_up_after = {});
 // Within the transaction of the failure: this builder's publishing stops until an admin clears it.
 void stop_publishing(Tx& tx, const std::string& builder_id, const std::string& reason);
+void allow_publishing(Tx& tx, const std::string& builder_id);
 
 // --- webhooks: the one door, for Stripe and the test-mode provider ------------------------------------------------
 // Checks `Stripe-Signature: t=..,v1=..` over the raw body (5 minutes, any of the secrets), stores the event once by
@@ -47,6 +48,7 @@ void receive_webhook(App& app, std::string_view body, std::string_view signature
 
 // Tasks written here and handled by features to the right (payload: ObjectId):
 //   escrow_hold_changed      a hold (payment intent, charge) changed at the provider; id is the escrow's
+//   card_replaced            a builder whose payment had failed has a new card; id is the builder's
 //   payouts_wake             a tester's payout account became active; id is the tester's
 struct ObjectId {
     std::string id;

@@ -1,0 +1,284 @@
+#include "adapters/payments_testmode.hpp"
+
+#include "adapters/payments_testmode_store.hpp"
+#include "kit/crypto.hpp"
+#include "kit/ids.hpp"
+#include "kit/log.hpp"
+#include "kit/webhook_signature.hpp"
+
+namespace peertest {
+namespace {
+
+// As merchant-initiated Visa holds: a little less than five days.
+constexpr Millis hold_lasts{(4 * 24 + 18) * 3'600'000LL};
+constexpr Millis past_due_ends{14 * 24 * 3'600'000LL};  // then the membership is cancelled
+
+// 1.4 % + 25, as a card in Europe costs.
+std::int64_t provider_fee(std::int64_t amount_minor) { return amount_minor * 14 / 1000 + 25; }
+
+template <class T>
+Provided<T> no_such(const std::string& what) {
+    return refused<T>("missing", "There is no such " + what + ".");
+}
+
+std::string event_id(Time now) { return "evt_" + new_id(now); }
+
+std::string refusal_when_held(CardBehaviour b) {
+    if (b == CardBehaviour::works) return {};
+    return b == CardBehaviour::needs_authentication ? "authentication_required" : "card_declined";
+}
+
+void move_money(Tx& tx, const std::string& id, const std::string& type, const std::string& source, std::string_view currency,
+                std::int64_t amount_minor, std::int64_t fee_minor, Time now) {
+    tx.insert(test_movements(), TestMovement{id, type, source, std::string(currency), amount_minor, fee_minor, now});
+}
+
+}  // namespace
+
+TestModePayments::TestModePayments(Store& store, const Clock& clock, std::string public_url,
+                                   std::vector<std::string> webhook_secrets)
+    : store_(store), clock_(clock), public_url_(std::move(public_url)), secrets_(std::move(webhook_secrets)) {
+    if (secrets_.empty()) secrets_.push_back("whsec_" + random_token());
+}
+
+// Every event that has not been taken yet; one that is refused is tried again at the next occasion.
+void TestModePayments::deliver() {
+    if (!door_) return;
+    const auto waiting = store_.find(test_events(), Query{{}, {{"id"}}, 100, {}, Reads::latest});
+    for (const auto& event : waiting.items) {
+        try {
+            door_(event->body, webhook_signature(event->body, secrets_.front(), clock_.now()));
+        } catch (const std::exception& e) {
+            log_warn("testmode_webhook_not_taken", {{"event_id", event->id}, {"message", e.what()}});
+            continue;
+        }
+        store_.transact([&](Tx& tx) { tx.remove(test_events(), event->id); });
+    }
+}
+
+Provided<ProviderCustomer> TestModePayments::create_customer(const std::string& user_id, const std::string&,
+                                                             const ProviderCall& call) {
+    const std::string id = "cus_" + derived_id(call.idempotency_key);
+    return store_.transact([&](Tx& tx) {
+        if (auto known = tx.get(test_customers(), id)) return provided(as_told(**known));
+        const TestCustomer fresh{.id = id, .user_id = user_id};
+        tx.insert(test_customers(), fresh);
+        return provided(as_told(fresh));
+    });
+}
+
+Provided<ProviderCustomer> TestModePayments::read_customer(const std::string& customer_id) {
+    const auto c = store_.get(test_customers(), customer_id);
+    return c ? provided(as_told(**c)) : no_such<ProviderCustomer>("customer");
+}
+
+Provided<ProviderCustomer> TestModePayments::set_cancel_at_period_end(const std::string& customer_id, bool cancel,
+                                                                      const ProviderCall&) {
+    const Time now = clock_.now();
+    const std::string event = event_id(now);
+    auto answer = store_.transact([&](Tx& tx) {
+        auto c = tx.get(test_customers(), customer_id);
+        if (!c) return no_such<ProviderCustomer>("customer");
+        TestSubscription& s = (*c)->subscription;
+        if (s.status != MembershipStatus::active && s.status != MembershipStatus::past_due)
+            return refused<ProviderCustomer>("invalid_state", "There is no running subscription.");
+        if (s.cancel_at_period_end != cancel) {
+            s.cancel_at_period_end = cancel;
+            tx.replace(test_customers(), *c);
+            tell_customer(tx, event, "customer.subscription.updated", **c, now);
+        }
+        return provided(as_told(**c));
+    });
+    deliver();
+    return answer;
+}
+
+Provided<ProviderAccount> TestModePayments::create_account(const std::string& user_id, const std::string&,
+                                                           const std::string& country, const ProviderCall& call) {
+    const std::string id = "acct_" + derived_id(call.idempotency_key);
+    return store_.transact([&](Tx& tx) {
+        if (auto known = tx.get(test_accounts(), id)) return provided(as_told(**known));
+        const TestAccount fresh{.id = id, .user_id = user_id, .country = country};
+        tx.insert(test_accounts(), fresh);
+        return provided(as_told(fresh));
+    });
+}
+
+Provided<ProviderAccount> TestModePayments::read_account(const std::string& account_id) {
+    const auto a = store_.get(test_accounts(), account_id);
+    return a ? provided(as_told(**a)) : no_such<ProviderAccount>("account");
+}
+
+Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const ProviderCall& call) {
+    const Time now = clock_.now();
+    const std::string id = "pi_" + derived_id(call.idempotency_key), event = event_id(now);
+    auto answer = store_.transact([&](Tx& tx) {
+        if (auto known = tx.get(test_holds(), id)) return as_told(**known);
+        TestHold h{.id = id, .escrow_id = in.escrow_id, .customer_id = in.customer_id, .attempt = in.attempt};
+        h.currency = in.currency;
+        h.amount_minor = in.amount_minor;
+        h.capture_before = now + hold_lasts;
+        h.refusal_code = "card_declined";  // a card that is not there any more
+        if (auto c = tx.get(test_customers(), in.customer_id))
+            for (const TestCard& card : (*c)->cards)
+                if (card.id == in.card_id) h.refusal_code = refusal_when_held(card.behaviour);
+        if (!h.refusal_code.empty()) h.state = HoldState::refused;
+        tx.insert(test_holds(), h);
+        tell_hold(tx, event, h.state == HoldState::held ? "payment_intent.amount_capturable_updated" : "payment_intent.payment_failed",
+                  h, now);
+        return as_told(h);
+    });
+    deliver();
+    if (answer.state == HoldState::refused) return refused<ProviderHold>(answer.refusal_code, "The card was refused.");
+    return provided(std::move(answer));
+}
+
+Provided<ProviderHold> TestModePayments::find_hold(const std::string&, const std::string& escrow_id, int attempt) {
+    const auto h = store_.first(test_holds(), {eq("escrow_id", escrow_id), eq("attempt", attempt)});
+    return h ? provided(as_told(**h)) : no_such<ProviderHold>("hold");
+}
+
+Provided<ProviderHold> TestModePayments::read_hold(const std::string& hold_id) {
+    const auto h = store_.get(test_holds(), hold_id);
+    return h ? provided(as_told(**h)) : no_such<ProviderHold>("hold");
+}
+
+// `change` answers why it refuses, or nothing when it changed the hold or found it changed already.
+Provided<ProviderHold> TestModePayments::change_hold(const std::string& hold_id,
+                                                     const std::function<std::string(Tx&, TestHold&)>& change) {
+    lapse(hold_id);
+    auto answer = store_.transact([&](Tx& tx) {
+        auto h = tx.get(test_holds(), hold_id);
+        if (!h) return no_such<ProviderHold>("hold");
+        const std::string why = change(tx, **h);
+        if (!why.empty()) return refused<ProviderHold>(why, "The hold is " + std::string(to_text((*h)->state)) + ".");
+        tx.replace(test_holds(), *h);
+        return provided(as_told(**h));
+    });
+    deliver();
+    return answer;
+}
+
+Provided<ProviderHold> TestModePayments::capture(const std::string& hold_id, std::int64_t amount_minor, const ProviderCall&) {
+    const Time now = clock_.now();
+    const std::string event = event_id(now);
+    return change_hold(hold_id, [&](Tx& tx, TestHold& h) -> std::string {
+        if (h.state == HoldState::captured && h.captured_minor == amount_minor) return {};
+        if (h.state != HoldState::held || amount_minor <= 0 || amount_minor > h.amount_minor) return "invalid_state";
+        h.state = HoldState::captured;
+        h.captured_minor = amount_minor;
+        h.fee_minor = provider_fee(amount_minor);
+        move_money(tx, "txn_" + h.id, "charge", h.id, h.currency, amount_minor, h.fee_minor, now);
+        tell_hold(tx, event, "payment_intent.succeeded", h, now);
+        return {};
+    });
+}
+
+Provided<ProviderHold> TestModePayments::cancel_hold(const std::string& hold_id, const ProviderCall&) {
+    const Time now = clock_.now();
+    const std::string event = event_id(now);
+    return change_hold(hold_id, [&](Tx& tx, TestHold& h) -> std::string {
+        if (h.state == HoldState::canceled) return {};
+        if (h.state != HoldState::held) return "invalid_state";
+        h.state = HoldState::canceled;
+        tell_hold(tx, event, "payment_intent.canceled", h, now);
+        return {};
+    });
+}
+
+Provided<ProviderHold> TestModePayments::refund(const std::string& hold_id, std::int64_t amount_minor,
+                                                const ProviderCall& call) {
+    const Time now = clock_.now();
+    const std::string event = event_id(now);
+    return change_hold(hold_id, [&](Tx& tx, TestHold& h) -> std::string {
+        for (const TestRefund& r : h.refunds)
+            if (r.key == call.idempotency_key) return {};
+        if (h.state != HoldState::captured || amount_minor <= 0 || h.refunded_minor + amount_minor > h.captured_minor)
+            return "invalid_state";
+        h.refunded_minor += amount_minor;
+        h.refunds.push_back({call.idempotency_key, amount_minor});
+        move_money(tx, "txn_" + h.id + "_r" + std::to_string(h.refunds.size()), "refund", h.id, h.currency, -amount_minor, 0, now);
+        tell_hold(tx, event, "charge.refunded", h, now);
+        return {};
+    });
+}
+
+Provided<ProviderTransfer> TestModePayments::transfer(const TransferRequest& in, const ProviderCall& call) {
+    const Time now = clock_.now();
+    const std::string id = "tr_" + derived_id(call.idempotency_key);
+    return store_.transact([&](Tx& tx) {
+        const ProviderTransfer made{id, in.payout_id, in.currency, in.amount_minor};
+        if (tx.get(test_transfers(), id)) return provided(made);
+        const auto account = tx.get(test_accounts(), in.account_id);
+        if (!account || !(*account)->payouts_enabled)
+            return refused<ProviderTransfer>("account_restricted", "The payout account cannot be paid.");
+        tx.insert(test_transfers(), TestTransfer{id, in.payout_id, in.account_id, in.currency, in.amount_minor});
+        move_money(tx, "txn_" + id, "transfer", id, in.currency, -in.amount_minor, 0, now);
+        return provided(made);
+    });
+}
+
+Provided<ProviderTransfer> TestModePayments::find_transfer(const std::string& payout_id) {
+    const auto t = store_.first(test_transfers(), {eq("payout_id", payout_id)});
+    if (!t) return no_such<ProviderTransfer>("transfer");
+    return provided(ProviderTransfer{(*t)->id, (*t)->payout_id, (*t)->currency, (*t)->amount_minor});
+}
+
+Provided<std::vector<BalanceTransaction>> TestModePayments::balance_transactions(const std::string& after_id, int limit) {
+    Query q{{}, {{"id"}}, limit, {}, Reads::latest};
+    if (!after_id.empty()) q.where.push_back(gt("id", after_id));
+    std::vector<BalanceTransaction> out;
+    for (const auto& m : store_.find(test_movements(), q).items)
+        out.push_back({m->id, m->type, m->source_id, m->currency, m->amount_minor, m->fee_minor, m->at});
+    return provided(std::move(out));
+}
+
+void TestModePayments::tick() {
+    const Time now = clock_.now();
+    // Each document moves out of its list when it is done, so the loops end.
+    while (auto h = store_.first(test_holds(), {le("lapses_at", now)}, {{"lapses_at"}})) lapse((*h)->id);
+    while (auto c = store_.first(test_customers(), {le("renews_at", now)}, {{"renews_at"}})) renew((*c)->id);
+    deliver();
+}
+
+void TestModePayments::lapse(const std::string& hold_id) {
+    const Time now = clock_.now();
+    const std::string event = event_id(now);
+    store_.transact([&](Tx& tx) {
+        auto h = tx.get(test_holds(), hold_id);
+        if (!h || (*h)->state != HoldState::held || (*h)->capture_before > now) return;
+        (*h)->state = HoldState::canceled;
+        tx.replace(test_holds(), *h);
+        tell_hold(tx, event, "payment_intent.canceled", **h, now);
+    });
+}
+
+// One period on: paid, unpaid, or over.
+void TestModePayments::renew(const std::string& customer_id) {
+    const Time now = clock_.now();
+    const std::string event = event_id(now);
+    store_.transact([&](Tx& tx) {
+        auto c = tx.get(test_customers(), customer_id);
+        if (!c || (*c)->subscription.current_period_end > now) return;
+        TestSubscription& s = (*c)->subscription;
+        const bool given_up = s.past_due_since && now - *s.past_due_since >= past_due_ends;
+        if (s.cancel_at_period_end || given_up) {
+            s.status = MembershipStatus::canceled;
+            s.past_due_since.reset();
+        } else if (s.pays_with == CardBehaviour::works) {
+            move_money(tx, "txn_" + event, "subscription", s.id, membership_currency, membership_price_minor,
+                       provider_fee(membership_price_minor), now);
+            s.status = MembershipStatus::active;
+            s.current_period_end = month_after(s.current_period_end);
+        } else {
+            if (!s.past_due_since) s.past_due_since = s.current_period_end;
+            s.status = MembershipStatus::past_due;
+            s.current_period_end = *s.past_due_since + past_due_ends;  // looked at again then
+        }
+        tx.replace(test_customers(), *c);
+        tell_customer(tx, event, s.status == MembershipStatus::canceled ? "customer.subscription.deleted" : "customer.subscription.updated",
+                      **c, now);
+    });
+}
+
+}  // namespace peertest

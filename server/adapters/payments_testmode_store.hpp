@@ -1,0 +1,108 @@
+// What the test-mode provider remembers.
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ports/payments.hpp"
+#include "ports/store.hpp"
+
+namespace peertest {
+
+enum class CardBehaviour { works, declined_at_once, insufficient_at_once, needs_authentication, declined_when_held };
+template <>
+inline constexpr std::array<std::string_view, 5> enum_names<CardBehaviour>{
+    "works", "declined_at_once", "insufficient_at_once", "needs_authentication", "declined_when_held"};
+template <>
+inline constexpr std::array<std::string_view, 4> enum_names<HoldState>{"held", "captured", "canceled", "refused"};
+enum class TestPageKind { checkout, card, portal, onboarding };
+template <>
+inline constexpr std::array<std::string_view, 4> enum_names<TestPageKind>{"checkout", "card", "portal", "onboarding"};
+
+// The number itself is never kept.
+struct TestCard {
+    std::string id;
+    CardBehaviour behaviour = CardBehaviour::works;
+    std::string brand, last4;
+    Time set_up_at;
+};
+struct TestSubscription {
+    std::string id;
+    MembershipStatus status = MembershipStatus::none;
+    Time current_period_end;
+    bool cancel_at_period_end = false;
+    std::optional<Time> past_due_since;
+    CardBehaviour pays_with = CardBehaviour::works;
+};
+struct TestCustomer {
+    std::string id, user_id;
+    TestSubscription subscription;
+    std::vector<TestCard> cards;  // the last one is on file
+};
+struct TestAccount {
+    std::string id, user_id, country;
+    bool details_submitted = false, payouts_enabled = false;
+};
+struct TestRefund {
+    std::string key;
+    std::int64_t amount_minor = 0;
+};
+struct TestHold {
+    std::string id, escrow_id, customer_id;
+    int attempt = 1;
+    HoldState state = HoldState::held;
+    std::string refusal_code;
+    std::string currency;
+    std::int64_t amount_minor = 0, captured_minor = 0, refunded_minor = 0, fee_minor = 0;
+    Time capture_before;
+    std::vector<TestRefund> refunds;
+};
+struct TestTransfer {
+    std::string id, payout_id, account_id, currency;
+    std::int64_t amount_minor = 0;
+};
+struct TestPage {
+    std::string id;
+    TestPageKind kind = TestPageKind::checkout;
+    std::string owner_id;  // customer or account
+    std::string return_url;
+    bool done = false;
+};
+struct TestMovement {
+    std::string id, type, source_id, currency;
+    std::int64_t amount_minor = 0, fee_minor = 0;
+    Time at;
+};
+// A webhook that has not been taken yet.
+struct TestEvent {
+    std::string id, body;
+};
+
+const Collection<TestCustomer>& test_customers();
+const Collection<TestAccount>& test_accounts();
+const Collection<TestHold>& test_holds();
+const Collection<TestTransfer>& test_transfers();
+const Collection<TestPage>& test_pages();
+const Collection<TestMovement>& test_movements();
+const Collection<TestEvent>& test_events();
+
+// Writes an event about an object, in the transaction of the change it tells of. `extra` is more of the object's JSON.
+void tell(Tx& tx, const std::string& event_id, const std::string& type, const std::string& object, const std::string& id,
+          const std::string& extra, Time now);
+void tell_customer(Tx& tx, const std::string& event_id, const std::string& type, const TestCustomer& c, Time now);
+void tell_hold(Tx& tx, const std::string& event_id, const std::string& type, const TestHold& h, Time now);
+
+ProviderCustomer as_told(const TestCustomer& c);
+ProviderAccount as_told(const TestAccount& a);
+ProviderHold as_told(const TestHold& h);
+
+// The card of a number as typed, or nothing when it is no test card.
+std::optional<TestCard> test_card(std::string_view typed);
+
+inline constexpr std::int64_t membership_price_minor = 29'00;
+inline constexpr std::string_view membership_currency = "USD";
+Time month_after(Time t);
+
+}  // namespace peertest

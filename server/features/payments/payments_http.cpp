@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "app/app.hpp"
+#include "app/settings.hpp"
+#include "features/payments/hosted_pages.hpp"
+#include "features/payments/payments_mirror.hpp"
+#include "http/api.hpp"
+#include "ports/clock.hpp"
+
+namespace peertest {
+namespace {
+
+struct PageUrl {
+    std::string url;
+};
+struct CardView {
+    CardStatus status = CardStatus::none;
+    std::optional<std::string> brand, last4;
+    std::optional<Time> set_up_at;
+};
+struct PayoutAccountView {
+    PayoutAccountStatus status = PayoutAccountStatus::none;
+    bool payouts_enabled = false;
+    std::optional<std::string> country;
+};
+struct NewPayoutAccount {
+    std::string country;
+};
+
+}  // namespace
+
+template <>
+const Schema& schema_of<PageUrl>() {
+    static const Schema s = describe<PageUrl>(
+        "PageUrl", field<&PageUrl::url>("url").says("The provider's page to go to; for one use, not to be kept"));
+    return s;
+}
+template <>
+const Schema& schema_of<CardView>() {
+    static const Schema s =
+        describe<CardView>("Card", field<&CardView::status>("status"), field<&CardView::brand>("brand"),
+                           field<&CardView::last4>("last4"), field<&CardView::set_up_at>("set_up_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<PayoutAccountView>() {
+    static const Schema s = describe<PayoutAccountView>(
+        "PayoutAccountState", field<&PayoutAccountView::status>("status"),
+        field<&PayoutAccountView::payouts_enabled>("payouts_enabled"), field<&PayoutAccountView::country>("country"));
+    return s;
+}
+template <>
+const Schema& schema_of<NewPayoutAccount>() {
+    static const Schema s = describe<NewPayoutAccount>(
+        "NewPayoutAccount", field<&NewPayoutAccount::country>("country").length(2, 2).as(Format::country));
+    return s;
+}
+
+namespace {
+
+// Where testers can be paid: the countries of the provider's cross-border payouts that we have opened.
+constexpr std::array<std::string_view, 37> payable_countries{
+    "AT", "AU", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE",
+    "IT", "JP", "LT", "LU", "LV", "MT", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "US"};
+
+std::string billing_page(App& app, const std::string& done) { return app.settings.public_url + "/billing?done=" + done; }
+
+PageUrl start_checkout(App& app, const Caller& who) {
+    const auto user = require_user(app.store, who.user_id);
+    const MembershipStatus status = user->membership.status;
+    if (status == MembershipStatus::active || status == MembershipStatus::trialing)
+        throw conflict("conflict", "You have a membership already.");
+    const std::string customer = ensure_customer(app, *user);
+    return {or_unavailable(app.payments.checkout_page(customer, billing_page(app, "membership")))};
+}
+
+Membership read_membership(App& app, const Caller& who) { return require_user(app.store, who.user_id)->membership; }
+
+Membership set_cancel(App& app, const Caller& who, bool cancel) {
+    const auto user = require_user(app.store, who.user_id);
+    const PaymentAccount account = payment_account(app.store, who.user_id);
+    const MembershipStatus status = user->membership.status;
+    const bool running = status == MembershipStatus::active || status == MembershipStatus::trialing ||
+                         status == MembershipStatus::past_due;
+    if (!running) throw conflict("invalid_transition", "There is no running membership.");
+    // The version in the key: cancelling, resuming and cancelling again are three operations.
+    const std::string key = std::string(cancel ? "cancel:" : "resume:") + user->id + ":" + std::to_string(user.version);
+    const auto answer = app.payments.set_cancel_at_period_end(account.customer_id, cancel, {key});
+    if (answer.refused()) throw conflict("invalid_transition", answer.message);
+    or_unavailable(answer);
+    mirror_customer(app, account.customer_id);
+    return read_membership(app, who);
+}
+Membership cancel_membership(App& app, const Caller& who) { return set_cancel(app, who, true); }
+Membership resume_membership(App& app, const Caller& who) { return set_cancel(app, who, false); }
+
+PageUrl start_card_setup(App& app, const Caller& who) {
+    const std::string customer = ensure_customer(app, *require_user(app.store, who.user_id));
+    return {or_unavailable(app.payments.card_page(customer, billing_page(app, "card")))};
+}
+
+CardView read_card(App& app, const Caller& who) {
+    const CardOnFile card = require_user(app.store, who.user_id)->card;
+    if (card.status == CardStatus::none) return {};
+    return {card.status, card.brand, card.last4, card.set_up_at};
+}
+
+PageUrl open_portal(App& app, const Caller& who) {
+    const std::string customer = ensure_customer(app, *require_user(app.store, who.user_id));
+    return {or_unavailable(app.payments.portal_page(customer, billing_page(app, "portal")))};
+}
+
+PageUrl start_payout_account(App& app, const Caller& who, const NewPayoutAccount& in) {
+    const auto user = require_verified(app.store, who.user_id);
+    if (std::find(payable_countries.begin(), payable_countries.end(), in.country) == payable_countries.end())
+        throw invalid("country", "We cannot pay testers in this country yet.");
+    const std::string payee = ensure_payee(app, *user, in.country);
+    return {or_unavailable(app.payments.onboarding_page(payee, app.settings.public_url + "/earnings?done=payouts"))};
+}
+
+PayoutAccountView read_payout_account(App& app, const Caller& who) {
+    const PayoutAccountStatus status = require_user(app.store, who.user_id)->payout_account.status;
+    PayoutAccountView view{status, status == PayoutAccountStatus::enabled, {}};
+    if (status != PayoutAccountStatus::none) view.country = payment_account(app.store, who.user_id).country;
+    return view;
+}
+
+Response webhook(App& app, const Caller&, const RawRequest& request) {
+    receive_webhook(app, request.body, request.header("Stripe-Signature"));
+    Response r;
+    r.body = "{}";
+    return r;
+}
+
+}  // namespace
+
+void payments_routes(Api& api) {
+    const Roles builder = roles(Role::builder), tester = roles(Role::tester);
+    api.post("/api/payments/membership/checkout", builder, start_checkout)
+        .says("Take out the membership: the page to pay it on")
+        .in_lane(Lane::slow)
+        .errors({"conflict"});
+    api.post("/api/payments/membership/cancel", builder, cancel_membership)
+        .says("End the membership with its period")
+        .in_lane(Lane::slow)
+        .errors({"invalid_transition"});
+    api.post("/api/payments/membership/resume", builder, resume_membership)
+        .says("Keep the membership after all")
+        .in_lane(Lane::slow)
+        .errors({"invalid_transition"});
+    api.get("/api/payments/membership", builder, read_membership).says("Your membership");
+    api.post("/api/payments/card/setup", builder, start_card_setup)
+        .says("Put a card on file: the page to do it on")
+        .in_lane(Lane::slow);
+    api.get("/api/payments/card", builder, read_card).says("The card that funds your jobs");
+    api.post("/api/payments/portal", builder, open_portal).says("The provider's billing portal").in_lane(Lane::slow);
+    api.post("/api/payments/payout-account", tester, start_payout_account)
+        .says("Set up or go on with your payout account: the page to do it on")
+        .in_lane(Lane::slow)
+        .errors({"email_unverified"});
+    api.get("/api/payments/payout-account", tester, read_payout_account).says("Whether you can be paid");
+    api.raw("POST", "/api/payments/webhooks/stripe", webhook)
+        .says("Events of the payment provider, signed")
+        .limited_by(Limits::none)
+        .errors({"unauthenticated", "malformed_json"});
+    hosted_page_routes(api);
+}
+
+}  // namespace peertest
