@@ -1,13 +1,16 @@
 #include "app/collections.hpp"
 
 #include "adapters/mail_capture.hpp"
+#include "adapters/payments_testmode.hpp"
 #include "app/clock.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
+#include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
 #include "features/jobs/jobs.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/projects/projects.hpp"
+#include "features/payments/payments.hpp"
 #include "features/qualification/qualification.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
@@ -27,6 +30,9 @@ std::vector<const CollectionInfo*> all_collections() {
     add(files_collections());
     add(notifications_collections());
     add(MailCapture::collections());
+    add(payments_collections());
+    add(escrow_collections());
+    add(TestModePayments::collections());
     add(qualification_collections());
     add(assignments_collections());
     add(jobs_collections());

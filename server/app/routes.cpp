@@ -3,8 +3,10 @@
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/dev/dev.hpp"
+#include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/payments/payments.hpp"
 #include "features/qualification/qualification.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
@@ -20,6 +22,8 @@ void all_routes(Api& api) {
     auth_routes(api);
     files_routes(api);
     notifications_routes(api);
+    payments_routes(api);
+    escrow_routes(api);
     dev_routes(api);
     qualification_routes(api);
     telemetry_routes(api);

@@ -4,6 +4,7 @@
 #include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/telemetry/telemetry.hpp"
+#include "features/payments/payments.hpp"
 #include "work/idempotency.hpp"
 
 namespace peertest {
@@ -14,6 +15,7 @@ void all_tasks(App& app, Work& work) {
     files_tasks(work);
     telemetry_tasks(work);
     notifications_tasks(app, work);
+    payments_tasks(app, work);
 }
 
 }  // namespace peertest

@@ -1,9 +1,11 @@
 // Holding the builder's card, and finishing what a crash or a silent provider left open.
 #include "app/app.hpp"
+#include "app/metrics.hpp"
 #include "features/escrow/escrow_store.hpp"
 #include "features/escrow/escrow_work.hpp"
 #include "features/payments/payments.hpp"
 #include "kit/failpoint.hpp"
+#include "kit/log.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
 
@@ -50,7 +52,9 @@ void commit_refused(Tx& tx, App& app, Escrow& e, const std::string& code, Time n
 // Writes the provider's answer to one attempt, unless somebody else did already.
 Escrow commit_hold(App& app, const HoldAttempt& what, const Provided<ProviderHold>& answer, const HoldDecided& decided) {
     const Time now = app.clock.now();
-    return app.store.transact([&](Tx& tx) {
+    bool committed = false;
+    const Escrow after = app.store.transact([&](Tx& tx) {
+        committed = false;
         Doc<Escrow> doc = require_escrow(tx, what.escrow_id);
         Escrow& e = *doc;
         if (e.state != EscrowState::reserving || e.attempt != what.attempt) {
@@ -62,8 +66,11 @@ Escrow commit_hold(App& app, const HoldAttempt& what, const Provided<ProviderHol
         else commit_refused(tx, app, e, answer.code, now);
         tx.replace(escrows(), doc);
         if (what.attempt == 1) decided(tx, app, e, now);
+        committed = true;
         return e;
     });
+    if (committed) count_step(app, after, "reserve", answer.done());
+    return after;
 }
 
 }  // namespace
@@ -98,6 +105,17 @@ void recover_hold(App& app, const HoldAttempt& what, const HoldDecided& decided)
 void cancel_stray(App& app, const StrayHold& what) {
     const auto answer = app.payments.cancel_hold(what.hold_id, {"cancel:" + what.hold_id});
     if (answer.unknown()) throw ProviderSilent("no answer about the stray hold " + what.hold_id);
+}
+
+void count_step(App& app, const Escrow& e, std::string_view operation, bool success) {
+    app.metrics.escrow_operation(operation, success);
+    log_info("escrow", {{"operation", operation},
+                        {"success", success},
+                        {"escrow_id", e.id},
+                        {"state", to_text(e.state)},
+                        {"reason", e.reason},
+                        {"amount_minor", e.amount_minor},
+                        {"currency", e.currency}});
 }
 
 void start_new_hold(Tx& tx, App& app, Escrow& e, EscrowStep step, const std::string& reason, Time now) {

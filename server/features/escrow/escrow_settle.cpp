@@ -17,35 +17,39 @@ ProviderSilent silent(const Escrow& e, const std::string& about) {
     return ProviderSilent("no answer about the " + about + " of escrow " + e.id);
 }
 
-// The escrow as it is now, if it is still where `seen` was: same state, same hold.
 bool moved_on(const Escrow& now, const Escrow& seen) { return now.state != seen.state || now.hold_id != seen.hold_id; }
 
-void commit_captured(App& app, const Escrow& seen, const ProviderHold& hold) {
+// Changes the escrow in a transaction, unless it is no longer where it was seen: same state, same hold.
+void commit(App& app, const Escrow& seen, std::string_view operation, bool success,
+            const std::function<void(Tx&, Escrow&, Time)>& change) {
     const Time now = app.clock.now();
-    app.store.transact([&](Tx& tx) {
+    const auto after = app.store.transact([&](Tx& tx) -> std::optional<Escrow> {
         Doc<Escrow> doc = require_escrow(tx, seen.id);
-        if (moved_on(*doc, seen)) return;
-        const Capture capture{hold.captured_minor, hold.provider_fee_minor};
-        doc->captured_minor = hold.captured_minor;
-        post(tx, *doc, advance(*doc, EscrowStep::captured, "captured", now, capture), now);
+        if (moved_on(*doc, seen)) return {};
+        change(tx, *doc, now);
         tx.replace(escrows(), doc);
+        return *doc;
+    });
+    if (after) count_step(app, *after, operation, success);
+}
+
+void commit_captured(App& app, const Escrow& seen, const ProviderHold& hold) {
+    commit(app, seen, "capture", true, [&](Tx& tx, Escrow& e, Time now) {
+        const Capture capture{hold.captured_minor, hold.provider_fee_minor};
+        e.captured_minor = hold.captured_minor;
+        post(tx, e, advance(e, EscrowStep::captured, "captured", now, capture), now);
+        // This was the last of the payments that could not be taken: they may publish again.
+        if (e.attempt > 1 && failed_captures(tx, e.builder_id, 100).empty()) allow_publishing(tx, e.builder_id);
     });
 }
 
 void commit_not_captured(App& app, const Escrow& seen, const std::string& code) {
-    const Time now = app.clock.now();
-    app.store.transact([&](Tx& tx) {
-        Doc<Escrow> doc = require_escrow(tx, seen.id);
-        if (moved_on(*doc, seen)) return;
-        if (doc->reholds == 0) {
-            start_new_hold(tx, app, *doc, EscrowStep::hold_lost, code, now);
-        } else {
-            doc->failed_step = "capture";
-            doc->reason = code;
-            post(tx, *doc, advance(*doc, EscrowStep::capture_failed, code, now), now);
-            tell_failed(tx, app, *doc, now);
-        }
-        tx.replace(escrows(), doc);
+    commit(app, seen, "capture", false, [&](Tx& tx, Escrow& e, Time now) {
+        if (e.reholds == 0) return start_new_hold(tx, app, e, EscrowStep::hold_lost, code, now);
+        e.failed_step = "capture";
+        e.reason = code;
+        post(tx, e, advance(e, EscrowStep::capture_failed, code, now), now);
+        tell_failed(tx, app, e, now);
     });
 }
 
@@ -70,15 +74,11 @@ void cancel(App& app, const Escrow& e) {
     if (!answer.done()) answer = app.payments.read_hold(e.hold_id);
     if (answer.unknown() || (answer.done() && answer.value.state == HoldState::held)) throw silent(e, "cancellation");
     if (answer.done() && answer.value.state == HoldState::captured) return commit_captured(app, e, answer.value);
-    const Time now = app.clock.now();
-    app.store.transact([&](Tx& tx) {
-        Doc<Escrow> doc = require_escrow(tx, e.id);
-        if (moved_on(*doc, e)) return;
-        doc->reason = doc->settlement->reason;
-        doc->settled_at = now;
-        post(tx, *doc, advance(*doc, EscrowStep::hold_canceled, doc->reason, now), now);
-        if (!doc->given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{doc->id});
-        tx.replace(escrows(), doc);
+    commit(app, e, "void", true, [&](Tx& tx, Escrow& d, Time now) {
+        d.reason = d.settlement->reason;
+        d.settled_at = now;
+        post(tx, d, advance(d, EscrowStep::hold_canceled, d.reason, now), now);
+        if (!d.given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{d.id});
     });
 }
 
@@ -107,34 +107,24 @@ EscrowStep ending(const Escrow& e) {
 }
 
 void finish(App& app, const Escrow& seen) {
-    const Time now = app.clock.now();
-    const std::string payout_id = new_id(now);
-    app.store.transact([&](Tx& tx) {
-        Doc<Escrow> doc = require_escrow(tx, seen.id);
-        Escrow& e = *doc;
-        if (moved_on(e, seen)) return;
+    const std::string payout_id = new_id(app.clock.now());
+    commit(app, seen, "release", true, [&](Tx& tx, Escrow& e, Time now) {
         post(tx, e, advance(e, ending(e), e.settlement->reason, now), now);
         post_tester_part(tx, app, e, payout_id, now);
         e.settled_at = now;
         if (!e.given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{e.id});
-        tx.replace(escrows(), doc);
     });
 }
 
 // The refund failed for good; what the tester is due does not wait for it.
 void commit_refund_failed(App& app, const Escrow& seen, const std::string& code) {
-    const Time now = app.clock.now();
-    const std::string payout_id = new_id(now);
-    app.store.transact([&](Tx& tx) {
-        Doc<Escrow> doc = require_escrow(tx, seen.id);
-        Escrow& e = *doc;
-        if (moved_on(e, seen)) return;
+    const std::string payout_id = new_id(app.clock.now());
+    commit(app, seen, "refund", false, [&](Tx& tx, Escrow& e, Time now) {
         e.failed_step = "refund";
         e.reason = code;
         post(tx, e, advance(e, EscrowStep::refund_failed, code, now), now);
         post_tester_part(tx, app, e, payout_id, now);
         tell_failed(tx, app, e, now);
-        tx.replace(escrows(), doc);
     });
 }
 
@@ -183,6 +173,14 @@ void guard_holds(App& app) {
         }
         if (lapsing.size() < batch) return;
     }
+}
+
+void card_replaced(App& app, const std::string& builder_id) {
+    const Time now = app.clock.now();
+    for (const Escrow& e : failed_captures(app.store, builder_id, 100))
+        app.store.transact([&](Tx& tx) {
+            if (require_escrow(tx, e.id)->state == EscrowState::failed) reprocess(tx, app, e.id, now);
+        });
 }
 
 void hold_changed(App& app, const std::string& escrow_id) {

@@ -34,6 +34,7 @@ const Collection<Escrow>& escrows() {
             .key("settled_at", [](const Escrow& e) { return to_value(e.settled_at); })
             .key("expected_minor", [](const Escrow& e) { return to_value(expected_for_tester(e)); })
             .index({"builder_id", "settled_at"})
+            .index({"builder_id", "state"})
             .index({"tester_id", "settled_at"})
             .index({"tester_id", "state"})
             .index({"job_id"})
@@ -103,6 +104,13 @@ std::vector<T> values(Page<Doc<T>> page) {
 
 std::vector<Escrow> holds_lapsing_before(Reader& r, Time until, int limit) {
     return values(r.find(escrows(), {{lt("lapses_at", until)}, {{"lapses_at"}}, limit, {}}));
+}
+
+std::vector<Escrow> failed_captures(Reader& r, const std::string& builder_id, int limit) {
+    auto failed = values(
+        r.find(escrows(), {{eq("builder_id", builder_id), eq("state", EscrowState::failed)}, {{"id"}}, limit, {}}));
+    std::erase_if(failed, [](const Escrow& e) { return e.failed_step != "capture"; });
+    return failed;
 }
 
 std::vector<Payout> unpaid_payouts(Reader& r, const std::string& tester_id, int limit) {

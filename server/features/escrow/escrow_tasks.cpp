@@ -40,6 +40,8 @@ void escrow_tasks(App&, Work& work, HoldDecided decided) {
     work.on<ObjectId>(
         "escrow_hold_changed", Priority::high, [](App& app, const ObjectId& what) { hold_changed(app, what.id); }, patience);
     work.on<ObjectId>(
+        "card_replaced", Priority::high, [](App& app, const ObjectId& what) { card_replaced(app, what.id); }, patience);
+    work.on<ObjectId>(
         "payouts_wake", Priority::high, [](App& app, const ObjectId& what) { wake_payouts(app, what.id); }, patience);
     work.every("hold_guard", Millis{3'600'000}, Priority::high, guard_holds);
 }

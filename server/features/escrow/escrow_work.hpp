@@ -50,10 +50,16 @@ void guard_holds(App& app);
 // The provider told that a hold changed: one that it cancelled by itself is captured anew, or fails, now.
 void hold_changed(App& app, const std::string& escrow_id);
 
+// A builder whose capture failed has a new card: what failed is tried again with it.
+void card_replaced(App& app, const std::string& builder_id);
+
 // Within a transaction that also replaces `e`: the next attempt, with the card that is on file now.
 void start_new_hold(Tx& tx, App& app, Escrow& e, EscrowStep step, const std::string& reason, Time now);
 // Within a transaction that also replaces `e`, which just became failed: publishing stops, everyone is told.
 void tell_failed(Tx& tx, App& app, const Escrow& e, Time now);
+
+// Logs and counts a step that is committed.
+void count_step(App& app, const Escrow& e, std::string_view operation, bool success);
 
 // Thrown by tasks to be tried again later.
 struct ProviderSilent : std::runtime_error {
