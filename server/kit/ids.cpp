@@ -5,6 +5,12 @@
 namespace peertest {
 namespace {
 
+std::uint64_t seed = 0, seeded = 0;  // of simulations, which run on one thread
+
+std::string sixteen_bytes() {
+    return seed ? sha256(std::to_string(seed) + "/" + std::to_string(++seeded)).substr(0, 16) : random_bytes(16);
+}
+
 std::string with_dashes(const std::string& sixteen_bytes) {
     const std::string h = hex(sixteen_bytes);
     return h.substr(0, 8) + '-' + h.substr(8, 4) + '-' + h.substr(12, 4) + '-' + h.substr(16, 4) + '-' + h.substr(20);
@@ -18,11 +24,13 @@ void set_version(std::string& b, unsigned version) {
 }  // namespace
 
 std::string new_id(Time now) {
-    std::string b = random_bytes(16);
+    std::string b = sixteen_bytes();
     for (int i = 0; i < 6; ++i) b[std::size_t(i)] = char(now.ms >> (40 - 8 * i) & 0xff);
     set_version(b, 7);
     return with_dashes(b);
 }
+
+void ids_from_seed(std::uint64_t s) { seed = s, seeded = 0; }
 
 bool is_id(std::string_view s) {
     if (s.size() != 36) return false;

@@ -4,10 +4,11 @@
 #include <stdexcept>
 
 #include "adapters/blobs_disk.hpp"
+#include "adapters/payments_testmode.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "app/collections.hpp"
 #include "app/tasks.hpp"
-#include "support/no_payments.hpp"
+#include "features/payments/payments.hpp"
 #include "work/work_store.hpp"
 
 namespace peertest {
@@ -51,7 +52,7 @@ TestApp::TestApp(Contents contents, std::unique_ptr<Store> other_store)
       store(or_sqlite(std::move(other_store), folder_.file("peertest.db"))),
       work(*store, clock),
       blobs(std::make_unique<BlobsDisk>(folder_.file("files"), settings.encryption_keys, clock)),
-      payments(std::make_unique<NoPayments>()) {
+      payments(std::make_unique<TestModePayments>(*store, clock, settings.public_url, std::vector<std::string>{})) {
     app_.reset(new App{settings, clock, *store, cache, counters, live, work, mail, *blobs, *payments, sessions, metrics});
     auto collections = contents == everything ? all_collections() : work_collections();
     if (contents == bare) {
@@ -60,6 +61,9 @@ TestApp::TestApp(Contents contents, std::unique_ptr<Store> other_store)
     }
     store->prepare(collections);
     work.attach(*app_);
+    static_cast<TestModePayments&>(*payments).deliver_to([this](std::string_view body, std::string_view signature) {
+        receive_webhook(*app_, body, signature);
+    });
     if (contents == everything) all_tasks(*app_, work);
 }
 

@@ -38,8 +38,10 @@ void commit_captured(App& app, const Escrow& seen, const ProviderHold& hold) {
         const Capture capture{hold.captured_minor, hold.provider_fee_minor};
         e.captured_minor = hold.captured_minor;
         post(tx, e, advance(e, EscrowStep::captured, "captured", now, capture), now);
-        // This was the last of the payments that could not be taken: they may publish again.
-        if (e.attempt > 1 && failed_captures(tx, e.builder_id, 100).empty()) allow_publishing(tx, e.builder_id);
+        if (e.attempt == 1) return;
+        // The last of the payments that could not be taken is taken: they may publish again.
+        tx.guard("failed_captures:" + e.builder_id);
+        if (failed_captures(tx, e.builder_id, 100).empty()) allow_publishing(tx, e.builder_id);
     });
 }
 
@@ -198,6 +200,7 @@ void tell_failed(Tx& tx, App& app, const Escrow& e, Time now) {
     const std::string amount = money_text(e.amount_minor, e.currency);
     app.work.enqueue(tx, escrow_failed_task, EscrowNotice{e.id});
     if (e.failed_step == "capture") {
+        tx.guard("failed_captures:" + e.builder_id);
         stop_publishing(tx, e.builder_id, "capture_failed");
         notify(tx, app, e.builder_id, NotificationType::payment_failed,
                {"A payment could not be taken",

@@ -79,6 +79,7 @@ void commit_refused(App& app, const Payout& seen, const std::string& code) {
 }  // namespace
 
 void start_payout(Tx& tx, App& app, const Escrow& e, const std::string& payout_id, Time now) {
+    tx.guard("payouts:" + e.tester_id);  // against wake_payouts: one of the two must see the other
     Payout p{.id = payout_id,
              .escrow_id = e.id,
              .tester_id = e.tester_id,
@@ -114,17 +115,19 @@ void transfer_payout(App& app, const std::string& payout_id) {
 void wake_payouts(App& app, const std::string& tester_id) {
     constexpr int batch = 50;
     for (;;) {
-        const auto waiting = unpaid_payouts(app.store, tester_id, batch);
-        if (waiting.empty() || !can_be_paid(app.store, tester_id)) return;
-        app.store.transact([&](Tx& tx) {
+        const bool more = app.store.transact([&](Tx& tx) {
+            tx.guard("payouts:" + tester_id);
+            if (!can_be_paid(tx, tester_id)) return false;
+            const auto waiting = unpaid_payouts(tx, tester_id, batch);
             for (const Payout& seen : waiting) {
                 auto doc = tx.get(payouts(), seen.id);
-                if ((*doc)->state == PayoutState::paid || (*doc)->state == PayoutState::pending) continue;
                 doc->value.state = PayoutState::pending;
                 tx.replace(payouts(), *doc);
                 app.work.enqueue(tx, payout_transfer_task, PayoutNotice{seen.id});
             }
+            return waiting.size() == batch;
         });
+        if (!more) return;
     }
 }
 

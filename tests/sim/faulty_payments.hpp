@@ -1,0 +1,92 @@
+// A payment provider behind a bad line: calls that never arrive, answers that never come back, and a process that is
+// killed at the moment of a call.
+#pragma once
+#include <stdexcept>
+
+#include "ports/payments.hpp"
+#include "sim/chance.hpp"
+
+namespace peertest::sim {
+
+// The process is killed here: nothing that was not committed is left.
+struct Killed : std::runtime_error {
+    Killed() : std::runtime_error("killed") {}
+};
+
+class FaultyPayments : public PaymentProvider {
+public:
+    FaultyPayments(PaymentProvider& real, Chance& chance) : real_(real), chance_(chance) {}
+
+    int silence_one_in = 0;  // answers unknown, half of the times after it was done; 0: never
+    int kill_one_in = 0;     // the process is killed, half of the times after it was done; 0: never
+    bool dead = false;       // killed, not yet started anew
+
+    using Text = const std::string&;
+    using Call = const ProviderCall&;
+    Provided<ProviderCustomer> create_customer(Text u, Text e, Call c) override { return real_.create_customer(u, e, c); }
+    Provided<ProviderCustomer> read_customer(Text c) override {
+        return via<ProviderCustomer>([&] { return real_.read_customer(c); });
+    }
+    Provided<std::string> checkout_page(Text c, Text r) override { return real_.checkout_page(c, r); }
+    Provided<std::string> card_page(Text c, Text r) override { return real_.card_page(c, r); }
+    Provided<std::string> portal_page(Text c, Text r) override { return real_.portal_page(c, r); }
+    Provided<ProviderCustomer> set_cancel_at_period_end(Text c, bool on, Call call) override {
+        return real_.set_cancel_at_period_end(c, on, call);
+    }
+    Provided<ProviderAccount> create_account(Text u, Text e, Text c, Call call) override {
+        return real_.create_account(u, e, c, call);
+    }
+    Provided<ProviderAccount> read_account(Text a) override {
+        return via<ProviderAccount>([&] { return real_.read_account(a); });
+    }
+    Provided<std::string> onboarding_page(Text a, Text r) override { return real_.onboarding_page(a, r); }
+    Provided<ProviderHold> hold(const HoldRequest& in, Call c) override {
+        return via<ProviderHold>([&] { return real_.hold(in, c); });
+    }
+    Provided<ProviderHold> find_hold(Text c, Text e, int a) override {
+        return via<ProviderHold>([&] { return real_.find_hold(c, e, a); });
+    }
+    Provided<ProviderHold> read_hold(Text h) override {
+        return via<ProviderHold>([&] { return real_.read_hold(h); });
+    }
+    Provided<ProviderHold> capture(Text h, std::int64_t m, Call c) override {
+        return via<ProviderHold>([&] { return real_.capture(h, m, c); });
+    }
+    Provided<ProviderHold> cancel_hold(Text h, Call c) override {
+        return via<ProviderHold>([&] { return real_.cancel_hold(h, c); });
+    }
+    Provided<ProviderHold> refund(Text h, std::int64_t m, Call c) override {
+        return via<ProviderHold>([&] { return real_.refund(h, m, c); });
+    }
+    Provided<ProviderTransfer> transfer(const TransferRequest& in, Call c) override {
+        return via<ProviderTransfer>([&] { return real_.transfer(in, c); });
+    }
+    Provided<ProviderTransfer> find_transfer(Text p) override {
+        return via<ProviderTransfer>([&] { return real_.find_transfer(p); });
+    }
+    Provided<std::vector<BalanceTransaction>> balance_transactions(Text a, int n) override {
+        return real_.balance_transactions(a, n);
+    }
+    std::vector<std::string> webhook_secrets() const override { return real_.webhook_secrets(); }
+    void tick() override { real_.tick(); }
+
+private:
+    template <class T>
+    Provided<T> via(auto call) {
+        maybe_killed();
+        const bool silent = silence_one_in && chance_.one_in(silence_one_in);
+        if (silent && chance_.one_in(2)) return {};
+        Provided<T> answer = call();
+        maybe_killed();
+        return silent ? Provided<T>{} : answer;
+    }
+    void maybe_killed() {
+        if (!dead && kill_one_in && chance_.one_in(2 * kill_one_in)) dead = true;
+        if (dead) throw Killed();
+    }
+
+    PaymentProvider& real_;
+    Chance& chance_;
+};
+
+}  // namespace peertest::sim
