@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/audit.hpp"
 #include "app/routes.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
@@ -29,6 +30,7 @@ int run(int argc, char** argv) {
     auto* grant_command = admin_command->add_subcommand("grant", "Give somebody the role admin");
     std::string email;
     grant_command->add_option("email", email, "Their address")->required();
+    auto* audit_command = line.add_subcommand("audit", "Prove the ledger; works while the server runs");
     auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
     auto* check_command = config_command->add_subcommand("check", "Say whether the settings are good");
 
@@ -51,6 +53,8 @@ int run(int argc, char** argv) {
         settings.web_dir = web;
         block_stop_signals();
         serve(settings, demo);
+    } else if (*audit_command) {
+        return audit(settings) ? 0 : 1;
     } else if (*grant_command && !grant_admin_to(settings, email)) {
         throw std::runtime_error("nobody has the address " + email);
     }

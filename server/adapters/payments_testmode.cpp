@@ -35,9 +35,9 @@ void move_money(Tx& tx, const std::string& id, const std::string& type, const st
 
 }  // namespace
 
-TestModePayments::TestModePayments(Store& store, const Clock& clock, std::string public_url,
+TestModePayments::TestModePayments(Store& store, const Clock& clock, const std::string& public_url,
                                    std::vector<std::string> webhook_secrets)
-    : store_(store), clock_(clock), public_url_(std::move(public_url)), secrets_(std::move(webhook_secrets)) {
+    : store_(store), clock_(clock), public_url_(public_url), secrets_(std::move(webhook_secrets)) {
     if (secrets_.empty()) secrets_.push_back("whsec_" + random_token());
 }
 

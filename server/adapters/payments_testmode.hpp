@@ -22,8 +22,10 @@ public:
     // Takes a webhook: raw body and Stripe-Signature header. Throws to have it delivered again later.
     using Door = std::function<void(std::string_view body, std::string_view signature)>;
 
-    // `public_url` is where its pages are shown and where they may send people back to. Without secrets it makes one.
-    TestModePayments(Store& store, const Clock& clock, std::string public_url, std::vector<std::string> webhook_secrets);
+    // `public_url` is where its pages are shown and where they may send people back to; it may still change, and must
+    // outlive this. Without secrets it makes one.
+    TestModePayments(Store& store, const Clock& clock, const std::string& public_url,
+                     std::vector<std::string> webhook_secrets);
     void deliver_to(Door door) { door_ = std::move(door); }
     static std::vector<const CollectionInfo*> collections();
 
@@ -67,7 +69,7 @@ private:
 
     Store& store_;
     const Clock& clock_;
-    std::string public_url_;
+    const std::string& public_url_;
     std::vector<std::string> secrets_;
     Door door_;
 };

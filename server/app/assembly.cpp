@@ -5,11 +5,13 @@
 
 #include "adapters/blobs_disk.hpp"
 #include "adapters/mail_capture.hpp"
-#include "adapters/payments_none.hpp"
+#include "adapters/payments_testmode.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "app/collections.hpp"
 #include "app/tasks.hpp"
 #include "features/auth/auth.hpp"
+#include "features/payments/payments.hpp"
+#include "kit/text.hpp"
 
 namespace peertest {
 namespace {
@@ -34,10 +36,10 @@ std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
     return std::make_unique<MailCapture>(store, clock);
 }
 
-std::unique_ptr<PaymentProvider> open_payments(const Settings& s) {
+std::unique_ptr<TestModePayments> open_payments(const Settings& s, Store& store, const Clock& clock) {
     if (!s.stripe_secret_key.empty())
         throw std::runtime_error("bad setting STRIPE_SECRET_KEY: this version has test-mode payments only");
-    return std::make_unique<NoPaymentProvider>();
+    return std::make_unique<TestModePayments>(store, clock, s.public_url, split(s.stripe_webhook_secret, ','));
 }
 
 }  // namespace
@@ -48,14 +50,21 @@ Assembly::Assembly(Settings settings)
       work_(*store_, clock_),
       mail_(open_mail(settings_, *store_, clock_)),
       blobs_(std::make_unique<BlobsDisk>(in_data(settings_, "files"), settings_.encryption_keys, clock_)),
-      payments_(open_payments(settings_)) {
+      payments_(open_payments(settings_, *store_, clock_)) {
     app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
     if (settings_.development()) clock_.load(*store_);
     work_.attach(*app_);
     all_tasks(*app_, work_);
+    payments_->deliver_to([this](std::string_view body, std::string_view signature) {
+        receive_webhook(*app_, body, signature);
+    });
     load_revocations(*app_);
+}
+
+void Assembly::answer_at(const std::string& url) {
+    if (!settings_.public_url_given && settings_.listen.ends_with(":0")) settings_.public_url = url;
 }
 
 Assembly::~Assembly() { work_.stop(); }

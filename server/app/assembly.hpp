@@ -5,6 +5,7 @@
 #include "adapters/cache_memory.hpp"
 #include "adapters/counters_memory.hpp"
 #include "adapters/live_memory.hpp"
+#include "adapters/payments_testmode.hpp"
 #include "app/app.hpp"
 #include "app/clock.hpp"
 #include "app/metrics.hpp"
@@ -12,7 +13,6 @@
 #include "app/settings.hpp"
 #include "ports/blobs.hpp"
 #include "ports/mail.hpp"
-#include "ports/payments.hpp"
 #include "ports/store.hpp"
 #include "work/worker.hpp"
 
@@ -24,6 +24,8 @@ public:
     explicit Assembly(Settings settings);
     ~Assembly();
     App& app() { return *app_; }
+    // Once a free port was taken, unless the settings name the public address. Before anybody can ask.
+    void answer_at(const std::string& url);
 
 private:
     Settings settings_;
@@ -35,7 +37,7 @@ private:
     StoreWork work_;
     std::unique_ptr<Mail> mail_;
     std::unique_ptr<Blobs> blobs_;
-    std::unique_ptr<PaymentProvider> payments_;
+    std::unique_ptr<TestModePayments> payments_;
     Sessions sessions_;
     Metrics metrics_;
     std::unique_ptr<App> app_;

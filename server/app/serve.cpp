@@ -17,6 +17,7 @@
 #include "http/front.hpp"
 #include "http/server.hpp"
 #include "http/web_folder.hpp"
+#include "kit/failpoint.hpp"
 #include "kit/log.hpp"
 
 namespace peertest {
@@ -102,6 +103,7 @@ void block_stop_signals() {
 
 void serve(const Settings& s, bool) {
     raise_file_limit(s.max_connections);
+    arm_failpoint(s.failpoint);
     start_log(log_level(s));
     Assembly assembly(s);
     App& app = assembly.app();
@@ -116,6 +118,7 @@ void serve(const Settings& s, bool) {
     Control control(control_path(s), [&app](const std::string& line) { return run_command(app, line); });
     if (s.workers) app.work.start(2);
     Server server(front, server_options(s));
+    assembly.answer_at(url_of(s.listen, server.port()));
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
     log_info("started", {{"mode", s.development() ? "development" : "production"}});
 

@@ -201,7 +201,8 @@ Settings load_settings(const std::string& env_file) {
     s.mode = mode == "development" ? Mode::development : Mode::production;
     s.listen = address(from, "PEERTEST_LISTEN", s.listen);
     s.metrics_listen = address(from, "PEERTEST_METRICS_LISTEN", s.metrics_listen);
-    s.public_url = url(from, "PEERTEST_PUBLIC_URL", s.public_url);
+    s.public_url = url(from, "PEERTEST_PUBLIC_URL", "http://localhost" + s.listen.substr(s.listen.rfind(':')));
+    s.public_url_given = !from.get("PEERTEST_PUBLIC_URL").empty();
     s.data_dir = from.get("PEERTEST_DATA_DIR", s.data_dir);
     s.rate_limits = from.on("PEERTEST_RATE_LIMITS", true);
     if (!s.rate_limits && !s.development()) bad("PEERTEST_RATE_LIMITS", "may be off in development mode only");
@@ -215,6 +216,8 @@ Settings load_settings(const std::string& env_file) {
     s.threads = from.number("PEERTEST_THREADS", 0, 0, 256);
     s.max_connections = from.number("PEERTEST_MAX_CONNECTIONS", s.max_connections, 10, 1'000'000);
     s.demo_app_url = url(from, "PEERTEST_DEMO_APP_URL", s.demo_app_url);
+    s.failpoint = from.get("PEERTEST_FAILPOINT");
+    if (!s.failpoint.empty() && !s.development()) bad("PEERTEST_FAILPOINT", "is for development mode only");
     read_third_parties(from, s);
     s.jwt_secrets = secrets(from, s, "JWT_SECRET", "jwt_secret");
     s.encryption_keys = secrets(from, s, "PEERTEST_ENCRYPTION_KEYS", "encryption_keys");

@@ -13,6 +13,7 @@ struct Settings {
     std::string listen = "127.0.0.1:8000";  // port 0 takes a free one
     std::string metrics_listen = "127.0.0.1:9464";
     std::string public_url = "http://localhost:8000";  // no slash at the end
+    bool public_url_given = false;                     // otherwise it follows the port that is listened at
     std::string data_dir = "./data";
     std::string web_dir;  // the built web app; empty: found beside the binary
     std::vector<std::pair<std::string, std::string>> jwt_secrets;      // kid, secret; newest first
@@ -27,6 +28,7 @@ struct Settings {
     bool workers = true;
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;
+    std::string failpoint;  // development: where a test has the process killed, see kit/failpoint.hpp
     std::string demo_app_url = "http://localhost:8001";  // the app that the demo data is about
 
     bool development() const { return mode == Mode::development; }

@@ -1,6 +1,8 @@
 #include "app/tasks.hpp"
 
 #include "features/auth/auth.hpp"
+#include "features/assignments/assignments.hpp"
+#include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/telemetry/telemetry.hpp"
@@ -16,6 +18,7 @@ void all_tasks(App& app, Work& work) {
     telemetry_tasks(work);
     notifications_tasks(app, work);
     payments_tasks(app, work);
+    escrow_tasks(app, work, hold_decided);
 }
 
 }  // namespace peertest

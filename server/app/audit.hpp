@@ -1,0 +1,10 @@
+#pragma once
+
+namespace peertest {
+
+struct Settings;
+
+// `peertest audit`: prints each check; false at a breach. Only reads, so a server may run on the same data.
+bool audit(const Settings& settings);
+
+}  // namespace peertest
