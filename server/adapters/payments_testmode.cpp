@@ -97,15 +97,15 @@ Provided<ProviderAccount> TestModePayments::create_account(const std::string& us
                                                            const std::string& country, const ProviderCall& call) {
     const std::string id = "acct_" + derived_id(call.idempotency_key);
     return store_.transact([&](Tx& tx) {
-        if (auto known = tx.get(test_accounts(), id)) return provided(as_told(**known));
-        const TestAccount fresh{.id = id, .user_id = user_id, .country = country};
-        tx.insert(test_accounts(), fresh);
+        if (auto known = tx.get(test_payees(), id)) return provided(as_told(**known));
+        const TestPayee fresh{.id = id, .user_id = user_id, .country = country};
+        tx.insert(test_payees(), fresh);
         return provided(as_told(fresh));
     });
 }
 
 Provided<ProviderAccount> TestModePayments::read_account(const std::string& account_id) {
-    const auto a = store_.get(test_accounts(), account_id);
+    const auto a = store_.get(test_payees(), account_id);
     return a ? provided(as_told(**a)) : no_such<ProviderAccount>("account");
 }
 
@@ -209,7 +209,7 @@ Provided<ProviderTransfer> TestModePayments::transfer(const TransferRequest& in,
     return store_.transact([&](Tx& tx) {
         const ProviderTransfer made{id, in.payout_id, in.currency, in.amount_minor};
         if (tx.get(test_transfers(), id)) return provided(made);
-        const auto account = tx.get(test_accounts(), in.account_id);
+        const auto account = tx.get(test_payees(), in.account_id);
         if (!account || !(*account)->payouts_enabled)
             return refused<ProviderTransfer>("account_restricted", "The payout account cannot be paid.");
         tx.insert(test_transfers(), TestTransfer{id, in.payout_id, in.account_id, in.currency, in.amount_minor});

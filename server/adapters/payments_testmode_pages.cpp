@@ -89,7 +89,7 @@ std::string portal_html(const TestPage& page, const TestCustomer& customer, cons
     return frame("Billing", body + "<p class=\"soft\"><a href=\"" + escape_html(page.return_url) + "\">Back to PeerTest Hub</a></p>");
 }
 
-std::string onboarding_html(const TestPage& page, const TestAccount& account) {
+std::string onboarding_html(const TestPage& page, const TestPayee& account) {
     return frame("Payout account",
                  "<p class=\"soft\">A real provider would ask for your name, address and bank account in " +
                      escape_html(account.country) + ". Here one click is enough.</p>" +
@@ -161,7 +161,7 @@ std::optional<std::string> TestModePayments::html(const std::string& kind, const
         case TestPageKind::checkout: return checkout_html(p, alert, error);
         case TestPageKind::card: return card_html(p, alert, error);
         case TestPageKind::portal: return portal_html(p, **store_.get(test_customers(), p.owner_id), alert, error);
-        default: return onboarding_html(p, **store_.get(test_accounts(), p.owner_id));
+        default: return onboarding_html(p, **store_.get(test_payees(), p.owner_id));
     }
 }
 
@@ -183,10 +183,10 @@ std::optional<HostedPages::Outcome> TestModePayments::complete(const std::string
         (*page)->done = true;
         tx.replace(test_pages(), *page);
         if ((*page)->kind == TestPageKind::onboarding) {
-            auto account = tx.get(test_accounts(), (*page)->owner_id);
+            auto account = tx.get(test_payees(), (*page)->owner_id);
             (*account)->details_submitted = true;
             (*account)->payouts_enabled = in.outcome != "restricted";
-            tx.replace(test_accounts(), *account);
+            tx.replace(test_payees(), *account);
             tell(tx, event, "account.updated", "account", (*account)->id, "", now);
             out.account_id = (*account)->id;
             return out;

@@ -32,11 +32,11 @@ const Schema& schema_of<TestCustomer>() {
     return s;
 }
 template <>
-const Schema& schema_of<TestAccount>() {
-    static const Schema s = describe<TestAccount>(
-        "TestAccount", field<&TestAccount::id>("id"), field<&TestAccount::user_id>("user_id"),
-        field<&TestAccount::country>("country"), field<&TestAccount::details_submitted>("details_submitted"),
-        field<&TestAccount::payouts_enabled>("payouts_enabled"));
+const Schema& schema_of<TestPayee>() {
+    static const Schema s = describe<TestPayee>(
+        "TestPayee", field<&TestPayee::id>("id"), field<&TestPayee::user_id>("user_id"),
+        field<&TestPayee::country>("country"), field<&TestPayee::details_submitted>("details_submitted"),
+        field<&TestPayee::payouts_enabled>("payouts_enabled"));
     return s;
 }
 template <>
@@ -99,8 +99,8 @@ const Collection<TestCustomer>& test_customers() {
                               .index({"renews_at"});
     return c;
 }
-const Collection<TestAccount>& test_accounts() {
-    static const auto c = Collection<TestAccount>("testmode_accounts");
+const Collection<TestPayee>& test_payees() {
+    static const auto c = Collection<TestPayee>("testmode_accounts");
     return c;
 }
 const Collection<TestHold>& test_holds() {
@@ -134,7 +134,7 @@ const Collection<TestEvent>& test_events() {
 }
 
 std::vector<const CollectionInfo*> TestModePayments::collections() {
-    return {&test_customers().info, &test_accounts().info,  &test_holds().info, &test_transfers().info,
+    return {&test_customers().info, &test_payees().info,  &test_holds().info, &test_transfers().info,
             &test_pages().info,     &test_movements().info, &test_events().info};
 }
 
@@ -175,7 +175,7 @@ ProviderCustomer as_told(const TestCustomer& c) {
     return out;
 }
 
-ProviderAccount as_told(const TestAccount& a) { return {a.id, a.country, a.details_submitted, a.payouts_enabled}; }
+ProviderAccount as_told(const TestPayee& a) { return {a.id, a.country, a.details_submitted, a.payouts_enabled}; }
 
 ProviderHold as_told(const TestHold& h) {
     return {h.id,          h.escrow_id,      h.attempt,        h.state,     h.currency,       h.amount_minor,

@@ -41,7 +41,7 @@ struct TestCustomer {
     TestSubscription subscription;
     std::vector<TestCard> cards;  // the last one is on file
 };
-struct TestAccount {
+struct TestPayee {
     std::string id, user_id, country;
     bool details_submitted = false, payouts_enabled = false;
 };
@@ -81,7 +81,7 @@ struct TestEvent {
 };
 
 const Collection<TestCustomer>& test_customers();
-const Collection<TestAccount>& test_accounts();
+const Collection<TestPayee>& test_payees();
 const Collection<TestHold>& test_holds();
 const Collection<TestTransfer>& test_transfers();
 const Collection<TestPage>& test_pages();
@@ -95,7 +95,7 @@ void tell_customer(Tx& tx, const std::string& event_id, const std::string& type,
 void tell_hold(Tx& tx, const std::string& event_id, const std::string& type, const TestHold& h, Time now);
 
 ProviderCustomer as_told(const TestCustomer& c);
-ProviderAccount as_told(const TestAccount& a);
+ProviderAccount as_told(const TestPayee& a);
 ProviderHold as_told(const TestHold& h);
 
 // The card of a number as typed, or nothing when it is no test card.

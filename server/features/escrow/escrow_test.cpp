@@ -309,9 +309,9 @@ TEST_F(EscrowTest, APayoutThatFailsIsTriedAgainWhenTheAccountChanges) {
     onboard();
     const std::string account = payment_account(*t.store, "tester").account_id;
     t.store->transact([&](Tx& tx) {  // restricted at the provider, which we have not heard of yet
-        auto a = tx.get(test_accounts(), account);
+        auto a = tx.get(test_payees(), account);
         a->value.payouts_enabled = false;
-        tx.replace(test_accounts(), *a);
+        tx.replace(test_payees(), *a);
     });
     const std::string id = reserved();
     give(id, 1800);
