@@ -226,11 +226,11 @@ void MoneySim::settle_everything() {
     line_.silence_one_in = line_.kill_one_in = 0;
     for (const std::string& b : builders_) request("good card", [&] { set_up_card(b, "4242424242424242"); });
     for (Person& t : testers_) request("onboard", [&] { onboard(t); });
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 130; ++i) {
         base_.clock.move_to(base_.now() + hour);
         real_now_ = real_now_ + hour;
         request("drain", [&] { work_->drain(); });
-        if (i == 100)  // holds that fail because a bad card was still on file
+        if (i == 60)  // holds that fail because a bad card was still on file
             for (const std::string& b : builders_) request("good card", [&] { set_up_card(b, "4242424242424242"); });
     }
 }
