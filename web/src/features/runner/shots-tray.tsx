@@ -8,7 +8,7 @@ import { Input, Select } from '@/components/ui/input';
 import { Progress } from '@/components/ui/progress';
 import { Skeleton } from '@/components/ui/states';
 import { toast } from '@/lib/toasts';
-import { useFile } from './api/get-file';
+import { useFile } from '@/lib/use-file';
 import { uploadFile } from './api/upload-file';
 import { canCapture, loadPicture, pictureTypes } from './capture';
 import { changeScreenshot, limits, removeScreenshot, stepsOf, type Draft, type ScreenshotDraft } from './draft';
