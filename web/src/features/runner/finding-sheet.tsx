@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
@@ -8,7 +8,6 @@ import { Input, Select, Textarea } from '@/components/ui/input';
 import { cx } from '@/lib/cx';
 import { limits, type FindingDraft, type ScreenshotDraft } from './draft';
 import { Thumbnail } from './shots-tray';
-import { Similar } from './similar';
 
 const severities = ['critical', 'major', 'minor', 'suggestion'] as const;
 const kinds = ['functional', 'visual', 'content', 'usability', 'performance', 'accessibility', 'security'] as const;
@@ -26,13 +25,11 @@ type Values = z.infer<typeof shape>;
 
 /** Writes or changes one finding. Closing keeps nothing: what counts is saved with the button. */
 export function FindingSheet({
-  assignmentId,
   finding,
   screenshots,
   onSave,
   onClose,
 }: {
-  assignmentId: string;
   finding?: FindingDraft;
   screenshots: ScreenshotDraft[];
   onSave: (finding: FindingDraft) => void;
@@ -42,9 +39,9 @@ export function FindingSheet({
     resolver: zodResolver(shape),
     defaultValues: finding ?? { title: '', severity: 'major', kind: 'functional', steps_to_reproduce: '', expected: '', actual: '', file_ids: [] },
   });
-  const { register, formState, watch, setValue } = form;
+  const { register, formState, control, setValue } = form;
   const errors = formState.errors;
-  const chosen = watch('file_ids');
+  const chosen = useWatch({ control, name: 'file_ids' });
   const toggle = (id: string) => {
     const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
     setValue('file_ids', next.slice(0, limits.perFinding), { shouldValidate: true });
@@ -56,7 +53,6 @@ export function FindingSheet({
         <Field label="Title" error={errors.title?.message} hint="One problem in one line">
           {(wiring) => <Input {...wiring} {...register('title')} maxLength={150} />}
         </Field>
-        <Similar assignmentId={assignmentId} title={watch('title')} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Severity" error={errors.severity?.message}>
             {(wiring) => (
