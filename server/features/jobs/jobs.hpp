@@ -227,6 +227,9 @@ Page<Summary> listings_page(Reader&, const JobQuery&, const std::string& builder
 // The groups of the cache for every list of jobs, and for what is remembered about one job.
 inline constexpr std::string_view listings_group = "job_listings";
 std::string job_group(const std::string& job_id);
+JobSummary summary_of(const JobListing&);
+Page<Doc<JobListing>> project_listings(Reader&, const std::string& project_id, int limit, const std::string& cursor);
+std::int64_t active_jobs(Reader&, const std::string& builder_id);  // open, in progress or paused
 
 std::vector<const CollectionInfo*> jobs_collections();
 void jobs_routes(Api&);

@@ -24,12 +24,6 @@ bool asks_nothing(const Requirements& r) {
            r.countries.empty() && r.languages.empty();
 }
 
-JobSummary summary_of(const JobListing& l) {
-    return {l.id,           l.project_id, l.project_name,     l.title,         l.test_type,  l.payout_minor,
-            l.blocked_payout_minor, l.fee_bps, l.currency,    l.slots,         slots_taken(l), l.deadline,
-            l.completion_hours, l.journey_count, l.step_count, l.status,        l.created_at, l.published_at};
-}
-
 // See listings_page() in jobs.hpp.
 std::string summary_text(const JobListing& l) {
     std::string out = l.builder_id;
@@ -41,6 +35,12 @@ std::string summary_text(const JobListing& l) {
 }
 
 }  // namespace
+
+JobSummary summary_of(const JobListing& l) {
+    return {l.id,           l.project_id, l.project_name,     l.title,         l.test_type,  l.payout_minor,
+            l.blocked_payout_minor, l.fee_bps, l.currency,    l.slots,         slots_taken(l), l.deadline,
+            l.completion_hours, l.journey_count, l.step_count, l.status,        l.created_at, l.published_at};
+}
 
 const Collection<Job>& jobs() {
     static const auto c = Collection<Job>("jobs")
@@ -107,6 +107,16 @@ void save_listing(Tx& tx, App& app, Doc<JobListing>& listing) {
 }
 
 std::string job_group(const std::string& job_id) { return "job:" + job_id; }
+
+Page<Doc<JobListing>> project_listings(Reader& store, const std::string& project_id, int limit,
+                                       const std::string& cursor) {
+    return store.find(job_listings(), {{eq("project_id", project_id)}, {{"listed_at", true}}, limit, cursor});
+}
+
+std::int64_t active_jobs(Reader& store, const std::string& builder_id) {
+    const std::vector<JobStatus> active{JobStatus::open, JobStatus::in_progress, JobStatus::paused};
+    return store.count(job_listings(), {eq("builder_id", builder_id), in("status", active)});
+}
 
 Page<Summary> listings_page(Reader& store, const JobQuery& in, const std::string& builder_id, int limit,
                             const std::string& cursor) {

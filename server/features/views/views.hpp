@@ -65,6 +65,21 @@ void load_taken(App&, const std::string& user_id, Standing&);
 // --- statistics ------------------------------------------------------------------------------------------------------
 BuilderRecord builder_record(App&, const std::string& builder_id);
 
+// --- a project's history -----------------------------------------------------------------------------------------------
+struct HistoryQuery {
+    int limit = 20;
+    std::string cursor;
+};
+struct HistoryItem {
+    JobSummary job;
+    std::vector<SubmissionSummary> submissions;
+};
+struct HistoryPage {
+    std::vector<HistoryItem> items;
+    std::optional<std::string> next_cursor;
+};
+HistoryPage project_history(App&, const Caller&, const std::string& project_id, const HistoryQuery&);
+
 void views_routes(Api&);
 
 }  // namespace peertest
