@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { refusal } from "../lib/api";
+import { DECLINED_WHEN_HELD, accept, advance, inHours, newBuilder, newJob, newProject, newTester } from "../lib/market";
+import { newPerson, type Person } from "../lib/people";
+import { Server, until } from "../lib/server";
+
+let server: Server;
+let builder: Person;
+let project: any;
+
+beforeAll(async () => {
+  server = await Server.start();
+  builder = await newBuilder(server);
+  project = await newProject(builder);
+});
+afterAll(() => server?.stop());
+
+const openJob = async (more = {}) => {
+  const now = await server.advanceClock(0);
+  return newJob(builder, { project_id: project.id, deadline: inHours(72, now), ...more });
+};
+const escrowOf = (assignment: any) => builder.api.get(`/api/escrow/${assignment.escrow_id}`);
+const noticesOf = async (person: Person) => (await person.api.get("/api/notifications")).items.map((n: any) => n.type);
+
+describe("accepting", () => {
+  it("reserves a slot and the money before the test starts", async () => {
+    const tester = await newTester(server);
+    const job = await openJob();
+    const answer = await tester.api.send("POST", `/api/jobs/${job.id}/accept`);
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({ state: "active", job_id: job.id, tester_id: tester.id, payout_minor: 1800 });
+    expect(await escrowOf(answer.body)).toMatchObject({ state: "reserved", amount_minor: 1800, currency: "USD" });
+    expect(await builder.api.get(`/api/jobs/${job.id}`)).toMatchObject({
+      status: "in_progress",
+      slots_taken: 1,
+      version: job.version,
+    });
+    const page = await tester.api.get(`/api/jobs/${job.id}`);
+    expect(page.viewer).toMatchObject({ can_accept: false, assignment_id: answer.body.id });
+    expect(await noticesOf(builder)).toContain("job_accepted");
+    expect((await refusal(tester.api.post(`/api/jobs/${job.id}/accept`))).code).toBe("already_accepted");
+  });
+
+  it("is refused to whoever may not, with the reason", async () => {
+    const job = await openJob();
+    const path = `/api/jobs/${job.id}/accept`;
+    expect((await refusal(builder.api.post(path))).status).toBe(403);
+    expect((await refusal((await newPerson(server, "tester")).api.post(path))).code).toBe("not_qualified");
+    expect((await refusal((await newTester(server)).api.post("/api/jobs/none/accept"))).status).toBe(404);
+  });
+
+  it("is done once for one Idempotency-Key, even at once", async () => {
+    const tester = await newTester(server);
+    const job = await openJob({ slots: 3 });
+    const api = tester.api.with({ "Idempotency-Key": `accept-${process.pid}` });
+    const answers = await Promise.allSettled([1, 2, 3].map(() => api.post(`/api/jobs/${job.id}/accept`)));
+    const made = answers.filter((a) => a.status === "fulfilled").map((a) => a.value.id);
+    expect(new Set(made).size).toBe(1);
+    expect((await builder.api.get(`/api/jobs/${job.id}`)).slots_taken).toBe(1);
+  });
+
+  it("is for three tests at a time", async () => {
+    const tester = await newTester(server);
+    const jobs = [];
+    for (let i = 0; i < 6; i += 1) jobs.push(await openJob());
+    const answers = await Promise.allSettled(jobs.map((job) => accept(tester, job.id)));
+    expect(answers.filter((a) => a.status === "fulfilled")).toHaveLength(3);
+    const codes = answers.filter((a) => a.status === "rejected").map((a) => a.reason.code);
+    expect(codes).toEqual(Array(3).fill("too_many_assignments"));
+  });
+
+  it("gives one last slot to one of fifty testers at once", { timeout: 120_000 }, async () => {
+    const testers: Person[] = [];
+    for (let i = 0; i < 50; i += 10) {
+      testers.push(...(await Promise.all(Array.from({ length: 10 }, () => newTester(server)))));
+    }
+    const job = await openJob();
+    const answers = await Promise.allSettled(testers.map((tester) => accept(tester, job.id)));
+    const won = answers.filter((a) => a.status === "fulfilled");
+    expect(won).toHaveLength(1);
+    const codes = answers.filter((a) => a.status === "rejected").map((a) => a.reason.code);
+    expect(codes).toEqual(Array(49).fill("no_slot_left"));
+    expect(await builder.api.get(`/api/jobs/${job.id}`)).toMatchObject({ status: "in_progress", slots_taken: 1 });
+    const escrows = (await builder.api.get("/api/escrow?limit=100")).items.filter((e: any) => e.job_id === job.id);
+    expect(escrows).toHaveLength(1);
+  });
+
+  it("starts nothing when the card is declined, and tells both", async () => {
+    const poor = await newBuilder(server, DECLINED_WHEN_HELD);
+    const now = await server.advanceClock(0);
+    const job = await newJob(poor, { deadline: inHours(72, now) });
+    const tester = await newTester(server);
+    const no = await refusal(tester.api.post(`/api/jobs/${job.id}/accept`));
+    expect(no).toMatchObject({ status: 409, code: "funding_failed" });
+    expect(await poor.api.get(`/api/jobs/${job.id}`)).toMatchObject({ status: "open", slots_taken: 0 });
+    const [failed] = (await tester.api.get("/api/assignments")).items;
+    expect(failed.state).toBe("failed");
+    expect((await poor.api.get(`/api/escrow/${failed.escrow_id}`)).state).toBe("voided");
+    expect(await noticesOf(poor)).toContain("funding_failed");
+    expect(await noticesOf(tester)).toContain("funding_failed");
+    expect((await tester.api.get(`/api/jobs/${job.id}`)).viewer.can_accept).toBe(true);
+  });
+});
+
+describe("an assignment", () => {
+  it("is given back: money and slot are free at once, and not for this tester again", async () => {
+    const tester = await newTester(server);
+    const job = await openJob();
+    const assignment = await accept(tester, job.id);
+    const path = `/api/assignments/${assignment.id}`;
+    expect((await tester.api.post(`${path}/abandon`)).state).toBe("abandoned");
+    expect((await tester.api.post(`${path}/abandon`)).state).toBe("abandoned");
+    expect(await builder.api.get(`/api/jobs/${job.id}`)).toMatchObject({ status: "open", slots_taken: 0 });
+    await until("the hold to be voided", async () => (await escrowOf(assignment)).state === "voided");
+    expect((await refusal(accept(tester, job.id))).code).toBe("already_accepted");
+    expect(await noticesOf(builder)).toContain("assignment_abandoned");
+  });
+
+  it("keeps the draft of its submission, the last write wins", async () => {
+    const tester = await newTester(server);
+    const assignment = await accept(tester, (await openJob()).id);
+    const path = `/api/assignments/${assignment.id}`;
+    expect(await tester.api.put(`${path}/progress`, { progress: { feedback: "one" } })).toEqual({ version: 1 });
+    expect(await tester.api.put(`${path}/progress`, { progress: { feedback: "two" } })).toEqual({ version: 2 });
+    expect(await tester.api.get(path)).toMatchObject({ progress: { feedback: "two" }, progress_version: 2 });
+    expect((await builder.api.get(path)).progress).toBeUndefined();
+    expect((await refusal(tester.api.put(`${path}/progress`, { progress: [] }))).status).toBe(422);
+    const other = await newTester(server);
+    expect((await refusal(other.api.get(path))).status).toBe(404);
+    expect((await refusal(other.api.put(`${path}/progress`, { progress: {} }))).status).toBe(404);
+  });
+
+  it("ends with its time, after one reminder", async () => {
+    const tester = await newTester(server);
+    const job = await openJob({ completion_hours: 8 });
+    const assignment = await accept(tester, job.id);
+    await advance(server, 7 * 3600, builder, tester);
+    expect((await noticesOf(tester)).filter((t: string) => t === "assignment_expiring")).toHaveLength(1);
+    await advance(server, 2 * 3600, builder, tester);
+    expect((await tester.api.get(`/api/assignments/${assignment.id}`)).state).toBe("expired");
+    expect(await builder.api.get(`/api/jobs/${job.id}`)).toMatchObject({ status: "open", slots_taken: 0 });
+    expect((await escrowOf(assignment)).state).toBe("voided");
+    expect((await refusal(accept(tester, job.id))).code).toBe("already_accepted");
+  });
+
+  it("outlives a deadline that passes meanwhile", async () => {
+    const tester = await newTester(server);
+    const now = await server.advanceClock(0);
+    const job = await openJob({ slots: 2, deadline: inHours(2, now), completion_hours: 24 });
+    const assignment = await accept(tester, job.id);
+    await advance(server, 3 * 3600, builder, tester);
+    expect((await tester.api.get(`/api/assignments/${assignment.id}`)).state).toBe("active");
+    expect((await builder.api.get(`/api/jobs/${job.id}`)).status).toBe("in_progress");
+    await advance(server, 24 * 3600, builder, tester);
+    expect((await builder.api.get(`/api/jobs/${job.id}`)).status).toBe("expired");
+  });
+});
