@@ -90,9 +90,15 @@ void started(Tx& tx, App& app, Doc<Assignment>& a, Time now) {
            now);
 }
 
+// A provider that is away is no reason to pause a job.
+bool says_something_of_the_card(const std::string& reason) {
+    return reason != "provider_unavailable" && reason != "hold_lost";
+}
+
 std::string why_declined(const std::string& reason) {
     if (reason == "authentication_required")
         return "Your bank wants you to confirm the payment yourself, which cannot be done while a tester waits.";
+    if (!says_something_of_the_card(reason)) return "The payment provider did not answer.";
     if (reason == "no_card") return "There is no card on file.";
     return "Your card was declined.";
 }
@@ -102,7 +108,7 @@ void not_funded(Tx& tx, App& app, Doc<Assignment>& a, const std::string& reason,
     a->failure = reason;
     tx.replace(assignments(), a);
     return_slot(tx, app, a->job_id, now);
-    const bool paused = note_decline(tx, app, a->job_id, now);
+    const bool paused = says_something_of_the_card(reason) && note_decline(tx, app, a->job_id, now);
     forget_lists(tx, app, a->tester_id);
     notify(tx, app, a->tester_id, NotificationType::funding_failed,
            {"\"" + a->job_title + "\" could not be funded",

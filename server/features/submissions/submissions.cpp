@@ -97,7 +97,7 @@ SubmissionView view_of(const Submission& s) {
     return {s.id,        s.assignment_id, s.job_id,      s.project_id, s.builder_id,  s.tester_id,
             s.escrow_id, s.job_title,     s.tester_name, s.outcome,    s.journeys,    s.feedback,
             s.findings,  s.screenshots,   s.recordings,  s.environment, s.status,     s.auto_release_at,
-            s.dispute_until, s.clarifications, s.payout_minor, s.currency, s.settlement, s.created_at};
+            s.dispute_until, s.clarifications, s.payout_minor, s.currency, s.settlement, s.payment_failed, s.created_at};
 }
 
 SubmissionSummary summary_of(const Submission& s) {

@@ -93,6 +93,7 @@ struct Submission {
     std::int64_t payout_minor = 0;  // what the tester gets: the payout, or the blocked pay
     std::string currency;
     std::optional<Settlement> settlement;  // once the escrow has ended
+    bool payment_failed = false;           // the card could not be charged; the platform owes the tester
     std::optional<Time> decided_at;        // approved or resolved
     bool decided_by_builder = false;
     Time created_at;
@@ -133,6 +134,7 @@ struct SubmissionView {
     std::int64_t payout_minor = 0;
     std::string currency;
     std::optional<Settlement> settlement;
+    bool payment_failed = false;
     Time created_at;
 };
 struct FindingCounts {

@@ -87,7 +87,8 @@ const Schema& schema_of<Submission>() {
         field<&S::environment>("environment"), field<&S::status>("status"),
         field<&S::auto_release_at>("auto_release_at"), field<&S::dispute_until>("dispute_until"),
         field<&S::clarifications>("clarifications"), field<&S::payout_minor>("payout_minor"),
-        field<&S::currency>("currency"), field<&S::settlement>("settlement"), field<&S::decided_at>("decided_at"),
+        field<&S::currency>("currency"), field<&S::settlement>("settlement"),
+        field<&S::payment_failed>("payment_failed"), field<&S::decided_at>("decided_at"),
         field<&S::decided_by_builder>("decided_by_builder"), field<&S::created_at>("created_at"));
     return s;
 }
@@ -116,6 +117,7 @@ const Schema& schema_of<SubmissionView>() {
         field<&S::dispute_until>("dispute_until"), field<&S::clarifications>("clarifications"),
         field<&S::payout_minor>("payout_minor").says("The payout, or the blocked pay"),
         field<&S::currency>("currency"), field<&S::settlement>("settlement").says("Once the escrow has ended"),
+        field<&S::payment_failed>("payment_failed").says("The builder's card could not be charged"),
         field<&S::created_at>("created_at"));
     return s;
 }

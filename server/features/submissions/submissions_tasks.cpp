@@ -40,9 +40,20 @@ void settled(App& app, const EscrowNotice& notice) {
         auto s = submission_of_escrow(tx, notice.escrow_id);
         if (!escrow || !s || !escrow->settlement || (*s)->settlement) return;
         (*s)->settlement = escrow->settlement;
+        (*s)->payment_failed = false;
         save_submission(tx, *s);
         mark_settled(tx, app, (*s)->assignment_id, escrow->settlement->refund_minor, now);
         update_user(tx, app, (*s)->tester_id, [](User& u) { ++u.counts.jobs_completed; });
+    });
+}
+
+// Escrow has told both sides already; here it only shows.
+void payment_failed(App& app, const EscrowNotice& notice) {
+    app.store.transact([&](Tx& tx) {
+        auto s = submission_of_escrow(tx, notice.escrow_id);
+        if (!s || (*s)->settlement || (*s)->payment_failed) return;
+        (*s)->payment_failed = true;
+        save_submission(tx, *s);
     });
 }
 
@@ -65,6 +76,7 @@ void schedule_reminders(Tx& tx, App& app, const Submission& s) {
 void submissions_tasks(App&, Work& work) {
     work.on<ReviewReminder>(reminder_task, Priority::medium, remind);
     work.on<EscrowNotice>("escrow_settled", Priority::high, settled);
+    work.on<EscrowNotice>("escrow_failed", Priority::high, payment_failed);
     work.every("auto_release", std::chrono::hours{1}, Priority::high, release_overdue);
 }
 
