@@ -44,13 +44,13 @@ void require_url(App& app, const std::string& url) {
         throw invalid("url", *problem);
 }
 
-TestAccountView view_of(const Doc<AppAccount>& a) { return {a->id, a->label, a.version, a->created_at}; }
+TestAccountView view_of(const Doc<TestAccount>& a) { return {a->id, a->label, a.version, a->created_at}; }
 
 std::string seal(App& app, const TestAccountSecret& secret, const std::string& account_id) {
     return encrypt(app.settings.encryption_keys, to_json(secret), account_id);
 }
 
-TestAccountSecret unseal(App& app, const AppAccount& a) {
+TestAccountSecret unseal(App& app, const TestAccount& a) {
     auto plain = decrypt(app.settings.encryption_keys, a.sealed, a.id);
     if (!plain) throw std::runtime_error("test account " + a.id + ": no key opens it");
     return from_stored<TestAccountSecret>(*plain);
@@ -129,14 +129,14 @@ void archive_project(App& app, const Caller& who, const std::string& id) {
 TestAccountView create_test_account(App& app, const Caller& who, const std::string& project_id,
                                     const NewTestAccount& in) {
     const Time now = app.clock.now();
-    AppAccount account{new_id(now), project_id, in.label, {}, now};
+    TestAccount account{new_id(now), project_id, in.label, {}, now};
     account.sealed = seal(app, {in.username, in.password, in.notes}, account.id);
     return app.store.transact([&](Tx& tx) {
         own_project(tx, who, project_id);
         tx.guard("test_accounts:" + project_id);
         if (accounts_of(tx, project_id).size() >= max_test_accounts)
             throw conflict("conflict", "A project has at most 10 test accounts.");
-        tx.insert(app_accounts(), account);
+        tx.insert(test_accounts(), account);
         return view_of(*find_account(tx, project_id, account.id));
     });
 }
@@ -170,7 +170,7 @@ TestAccountView change_test_account(App& app, const Caller& who, const std::stri
     try {
         app.store.transact([&](Tx& tx) {
             auto copy = *account;
-            tx.replace(app_accounts(), copy);
+            tx.replace(test_accounts(), copy);
         });
     } catch (const Stale&) {
         throw conflict("conflict", "Somebody else changed this account just now. Please try again.");
@@ -182,7 +182,7 @@ void delete_test_account(App& app, const Caller& who, const std::string& project
     app.store.transact([&](Tx& tx) {
         own_project(tx, who, project_id);
         if (!find_account(tx, project_id, id)) throw not_found();
-        tx.remove(app_accounts(), id);
+        tx.remove(test_accounts(), id);
     });
 }
 

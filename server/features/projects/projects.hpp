@@ -22,8 +22,8 @@ struct Project {
     Time created_at;
 };
 
-// An account in the app under test. Username, password and notes are sealed together (AES-256-GCM, the account's id authenticated).
-struct AppAccount {
+// Username, password and notes are sealed together (AES-256-GCM, the account's id authenticated).
+struct TestAccount {
     std::string id, project_id, label, sealed;
     Time created_at;
 };

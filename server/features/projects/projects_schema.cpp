@@ -13,11 +13,11 @@ const Schema& schema_of<Project>() {
     return s;
 }
 template <>
-const Schema& schema_of<AppAccount>() {
-    static const Schema s = describe<AppAccount>(
-        "StoredTestAccount", field<&AppAccount::id>("id"), field<&AppAccount::project_id>("project_id"),
-        field<&AppAccount::label>("label"), field<&AppAccount::sealed>("sealed"),
-        field<&AppAccount::created_at>("created_at"));
+const Schema& schema_of<TestAccount>() {
+    static const Schema s = describe<TestAccount>(
+        "StoredTestAccount", field<&TestAccount::id>("id"), field<&TestAccount::project_id>("project_id"),
+        field<&TestAccount::label>("label"), field<&TestAccount::sealed>("sealed"),
+        field<&TestAccount::created_at>("created_at"));
     return s;
 }
 

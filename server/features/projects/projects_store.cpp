@@ -13,15 +13,15 @@ const Collection<Project>& projects() {
     return c;
 }
 
-const Collection<AppAccount>& app_accounts() {
-    static const auto c = Collection<AppAccount>("test_accounts")
-                              .key("project_id", [](const AppAccount& a) { return to_value(a.project_id); })
-                              .key("created_at", [](const AppAccount& a) { return to_value(a.created_at); })
+const Collection<TestAccount>& test_accounts() {
+    static const auto c = Collection<TestAccount>("test_accounts")
+                              .key("project_id", [](const TestAccount& a) { return to_value(a.project_id); })
+                              .key("created_at", [](const TestAccount& a) { return to_value(a.created_at); })
                               .index({"project_id", "created_at"});
     return c;
 }
 
-std::vector<const CollectionInfo*> projects_collections() { return {&projects().info, &app_accounts().info}; }
+std::vector<const CollectionInfo*> projects_collections() { return {&projects().info, &test_accounts().info}; }
 
 Page<Doc<Project>> projects_page(Reader& store, const std::string& owner_id, const ProjectQuery& in) {
     Query q{{eq("owner_id", owner_id)}, {{"created_at", true}}, in.limit, in.cursor};
@@ -29,12 +29,12 @@ Page<Doc<Project>> projects_page(Reader& store, const std::string& owner_id, con
     return store.find(projects(), q);
 }
 
-std::vector<Doc<AppAccount>> accounts_of(Reader& store, std::string_view project_id) {
-    return store.find(app_accounts(), {{eq("project_id", project_id)}, {{"created_at"}}, 100}).items;
+std::vector<Doc<TestAccount>> accounts_of(Reader& store, std::string_view project_id) {
+    return store.find(test_accounts(), {{eq("project_id", project_id)}, {{"created_at"}}, 100}).items;
 }
 
-std::optional<Doc<AppAccount>> find_account(Reader& store, std::string_view project_id, std::string_view id) {
-    auto account = store.get(app_accounts(), id);
+std::optional<Doc<TestAccount>> find_account(Reader& store, std::string_view project_id, std::string_view id) {
+    auto account = store.get(test_accounts(), id);
     if (account && account->value.project_id != project_id) account.reset();
     return account;
 }

@@ -5,10 +5,10 @@
 namespace peertest {
 
 const Collection<Project>& projects();
-const Collection<AppAccount>& app_accounts();
+const Collection<TestAccount>& test_accounts();
 
 Page<Doc<Project>> projects_page(Reader&, const std::string& owner_id, const ProjectQuery&);
-std::vector<Doc<AppAccount>> accounts_of(Reader&, std::string_view project_id);
-std::optional<Doc<AppAccount>> find_account(Reader&, std::string_view project_id, std::string_view id);
+std::vector<Doc<TestAccount>> accounts_of(Reader&, std::string_view project_id);
+std::optional<Doc<TestAccount>> find_account(Reader&, std::string_view project_id, std::string_view id);
 
 }  // namespace peertest
