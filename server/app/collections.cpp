@@ -12,6 +12,7 @@
 #include "features/projects/projects.hpp"
 #include "features/payments/payments.hpp"
 #include "features/qualification/qualification.hpp"
+#include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
 #include "work/idempotency.hpp"
@@ -37,6 +38,7 @@ std::vector<const CollectionInfo*> all_collections() {
     add(assignments_collections());
     add(jobs_collections());
     add(projects_collections());
+    add(submissions_collections());
     add(telemetry_collections());
     return all;
 }

@@ -5,11 +5,15 @@
 #include "features/dev/dev.hpp"
 #include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
+#include "features/jobs/jobs.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/payments/payments.hpp"
+#include "features/projects/projects.hpp"
 #include "features/qualification/qualification.hpp"
+#include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
+#include "features/views/views.hpp"
 #include "http/api.hpp"
 #include "http/health.hpp"
 #include "http/openapi.hpp"
@@ -26,7 +30,12 @@ void all_routes(Api& api) {
     escrow_routes(api);
     dev_routes(api);
     qualification_routes(api);
+    projects_routes(api);
+    jobs_routes(api);
+    assignments_routes(api);
+    submissions_routes(api);
     telemetry_routes(api);
+    views_routes(api);
     uploads_ask(has_active_assignment);
     openapi_routes(api);  // the last: it tells of those before it
 }

@@ -4,7 +4,9 @@
 #include "features/assignments/assignments.hpp"
 #include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
+#include "features/jobs/jobs.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/payments/payments.hpp"
 #include "work/idempotency.hpp"
@@ -19,6 +21,9 @@ void all_tasks(App& app, Work& work) {
     notifications_tasks(app, work);
     payments_tasks(app, work);
     escrow_tasks(app, work, hold_decided);
+    jobs_tasks(app, work);
+    assignments_tasks(app, work);
+    submissions_tasks(app, work);
 }
 
 }  // namespace peertest
