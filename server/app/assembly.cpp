@@ -21,10 +21,7 @@ namespace fs = std::filesystem;
 std::string in_data(const Settings& s, const char* name) { return (fs::path(s.data_dir) / name).string(); }
 
 std::unique_ptr<Store> open_store(const Settings& s, Metrics& metrics) {
-    fs::create_directories(s.data_dir);
-    fs::permissions(s.data_dir, fs::perms::owner_all, fs::perm_options::replace);
-    fs::remove_all(in_data(s, "tmp"));  // uploads that a crash left behind
-    fs::create_directories(in_data(s, "tmp"));
+    if (fs::create_directories(s.data_dir)) fs::permissions(s.data_dir, fs::perms::owner_all, fs::perm_options::replace);
     return std::make_unique<SqliteStore>(SqliteOptions{
         .path = in_data(s, "peertest.db"),
         .timed = [&metrics](std::string_view operation, double seconds) { metrics.store_time(operation, seconds); }});
@@ -54,6 +51,8 @@ Assembly::Assembly(Settings settings)
     app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
+    fs::remove_all(in_data(settings_, "tmp"));  // uploads that a crash left; the store's lock says they are nobody's
+    fs::create_directories(in_data(settings_, "tmp"));
     if (settings_.development()) clock_.load(*store_);
     work_.attach(*app_);
     all_tasks(*app_, work_);

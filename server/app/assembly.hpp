@@ -30,6 +30,7 @@ public:
 private:
     Settings settings_;
     SystemClock clock_;
+    Metrics metrics_;
     std::unique_ptr<Store> store_;
     MemoryCache cache_;
     MemoryCounters counters_;
@@ -39,7 +40,6 @@ private:
     std::unique_ptr<Blobs> blobs_;
     std::unique_ptr<TestModePayments> payments_;
     Sessions sessions_;
-    Metrics metrics_;
     std::unique_ptr<App> app_;
 };
 

@@ -114,7 +114,9 @@ std::vector<prom::MetricFamily> Metrics::Data::Collect() const {
 }
 
 Metrics::Metrics() : data_(std::make_shared<Data>()) {}
-Metrics::~Metrics() { data_->exposer.reset(); }
+Metrics::~Metrics() { stop_listening(); }
+
+void Metrics::stop_listening() { data_->exposer.reset(); }
 
 void Metrics::escrow_operation(std::string_view operation, bool success) {
     data_->escrow.Add({{"operation", std::string(operation)}, {"outcome", success ? "success" : "failure"}}).Increment();

@@ -31,6 +31,7 @@ public:
 
     // Answers GET /metrics at "host:port" (port 0 takes a free one); returns the port.
     int listen(const std::string& address);
+    void stop_listening();  // before what the gauges read is gone
     std::string text() const;  // what GET /metrics answers
 
 private:

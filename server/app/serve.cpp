@@ -129,6 +129,7 @@ void serve(const Settings& s, bool) {
     log_info("stopping");
     server.stop();
     app.work.stop();
+    app.metrics.stop_listening();
     log_info("stopped");
     stop_log();
 }

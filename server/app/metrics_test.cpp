@@ -1,0 +1,48 @@
+#include "app/metrics.hpp"
+
+#include <gtest/gtest.h>
+
+#include "http/api.hpp"
+
+namespace peertest {
+namespace {
+
+TEST(Metrics, tell_requests_by_route_and_class_of_status) {
+    Metrics m;
+    Route route;
+    route.method = "GET";
+    route.pattern = "/api/jobs/{id}";
+    m.routes({&route});
+    m.request(&route, 200, 300);
+    m.request(&route, 204, 3'000);
+    m.request(&route, 503, 20'000'000);
+    m.request(nullptr, 404, 10);
+    const std::string text = m.text();
+    auto has = [&](const std::string& line) { return text.find(line) != std::string::npos; };
+    const std::string labels = R"({method="GET",route="/api/jobs/{id}",status=")";
+    EXPECT_TRUE(has("peertest_http_request_seconds_count" + labels + "2xx\"} 2\n")) << text;
+    EXPECT_TRUE(has("peertest_http_request_seconds_bucket" + labels + "2xx\",le=\"0.0005\"} 1\n"));
+    EXPECT_TRUE(has("peertest_http_request_seconds_bucket" + labels + "2xx\",le=\"+Inf\"} 2\n"));
+    EXPECT_TRUE(has("peertest_http_request_seconds_bucket" + labels + "5xx\",le=\"10\"} 0\n"));
+    EXPECT_TRUE(has("peertest_http_request_seconds_sum" + labels + "5xx\"} 20\n"));
+    EXPECT_TRUE(has(R"(route="unmatched",status="4xx"} 1)"));
+}
+
+TEST(Metrics, tell_money_and_gauges) {
+    Metrics m;
+    m.escrow_operation("capture", true);
+    m.escrow_operation("capture", true);
+    m.escrow_operation("capture", false);
+    double depth = 7;
+    m.gauge("tasks_waiting", "Tasks that wait", "high", [&] { return depth; });
+    m.in_flight(1);
+    const std::string text = m.text();
+    auto has = [&](const std::string& line) { return text.find(line) != std::string::npos; };
+    EXPECT_TRUE(has(R"(peertest_escrow_operations_total{operation="capture",outcome="success"} 2)")) << text;
+    EXPECT_TRUE(has(R"(peertest_escrow_operations_total{operation="capture",outcome="failure"} 1)"));
+    EXPECT_TRUE(has(R"(peertest_tasks_waiting{name="high"} 7)"));
+    EXPECT_TRUE(has("peertest_http_in_flight 1"));
+}
+
+}  // namespace
+}  // namespace peertest
