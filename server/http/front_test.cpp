@@ -14,31 +14,31 @@
 namespace peertest {
 namespace {
 
-struct NewNote {
+struct NewMemo {
     std::string text;
 };
-struct Note {
+struct Memo {
     std::string id, text;
 };
-struct NoteQuery {
+struct MemoQuery {
     int limit = 20;
 };
 
 int notes_made = 0;
 std::latch* hold_notes = nullptr;
 
-Note make_note(App& app, const Caller& who, const NewNote& in) {
+Memo make_note(App& app, const Caller& who, const NewMemo& in) {
     const Time now = app.clock.now();
-    Note note{"note-" + std::to_string(++notes_made), in.text};
+    Memo note{"note-" + std::to_string(++notes_made), in.text};
     app.store.transact([&](Tx& tx) { claim(tx, who, note.id, now); });
     if (hold_notes) hold_notes->wait();
     if (in.text == "crash") throw std::runtime_error("after the claim");
     if (in.text == "refused") throw conflict("no_slot_left", "Too late.");
     return note;
 }
-Note read_note(App&, const Caller&, const std::string& id) { return {id, "read anew"}; }
-Note find_note(App&, const Caller&, const std::string& id, const NoteQuery& q) { return {id, std::to_string(q.limit)}; }
-Reply<Note> change_note(App&, const Caller& who, const std::string& id, const NewNote& in) {
+Memo read_note(App&, const Caller&, const std::string& id) { return {id, "read anew"}; }
+Memo find_note(App&, const Caller&, const std::string& id, const MemoQuery& q) { return {id, std::to_string(q.limit)}; }
+Reply<Memo> change_note(App&, const Caller& who, const std::string& id, const NewMemo& in) {
     if (*who.if_match != 3) throw Error{412, "version_mismatch", "It was changed."};
     return {{id, in.text}, 0, {{"ETag", "\"4\""}}};
 }
@@ -47,18 +47,18 @@ void publish_note(App&, const Caller&, const std::string&) {}
 }  // namespace
 
 template <>
-const Schema& schema_of<NewNote>() {
-    static const Schema s = describe<NewNote>("NewNote", field<&NewNote::text>("text").length(1, 20));
+const Schema& schema_of<NewMemo>() {
+    static const Schema s = describe<NewMemo>("NewMemo", field<&NewMemo::text>("text").length(1, 20));
     return s;
 }
 template <>
-const Schema& schema_of<Note>() {
-    static const Schema s = describe<Note>("Note", field<&Note::id>("id"), field<&Note::text>("text"));
+const Schema& schema_of<Memo>() {
+    static const Schema s = describe<Memo>("Memo", field<&Memo::id>("id"), field<&Memo::text>("text"));
     return s;
 }
 template <>
-const Schema& schema_of<NoteQuery>() {
-    static const Schema s = describe<NoteQuery>("NoteQuery", field<&NoteQuery::limit>("limit").range(1, 100).defaulted());
+const Schema& schema_of<MemoQuery>() {
+    static const Schema s = describe<MemoQuery>("MemoQuery", field<&MemoQuery::limit>("limit").range(1, 100).defaulted());
     return s;
 }
 
@@ -76,7 +76,7 @@ struct FrontTest : testing::Test {
         api.get("/api/notes/{id}", anyone, find_note);
         api.patch("/api/notes/{id}", anyone, change_note).if_match();
         api.post("/api/notes/{id}/publish", anyone, publish_note);
-        api.get("/dev/notes", open_to_all, +[](App&, const Caller&) { return Note{"dev", ""}; }).development();
+        api.get("/dev/notes", open_to_all, +[](App&, const Caller&) { return Memo{"dev", ""}; }).development();
         front = std::make_unique<Front>(t, api, nullptr);
     }
     using Headers = std::vector<std::pair<std::string, std::string>>;
