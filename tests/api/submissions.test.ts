@@ -204,6 +204,37 @@ describe("the inbox", () => {
   });
 });
 
+describe("statistics", () => {
+  it("follow the money and the work", async () => {
+    const owner = await newBuilder(server);
+    const worker = await newTester(server);
+    const now = await server.advanceClock(0);
+    const own = await newProject(owner);
+    const job = await newJob(owner, { project_id: own.id, slots: 2, deadline: inHours(72, now) });
+    const assignment = await accept(worker, job.id);
+    const stats = () => owner.api.get("/api/users/me/builder-stats");
+    expect(await stats()).toMatchObject({
+      active_jobs: 1,
+      open_reviews: 0,
+      in_escrow: [{ currency: "USD", amount_minor: 1800 }],
+      spent: [],
+      budget: { weekly_spent_minor: 3600 },
+    });
+    const submission = await submit(worker, assignment, job);
+    expect(await stats()).toMatchObject({ open_reviews: 1 });
+    await owner.api.post(`/api/submissions/${submission.id}/approve`);
+    await until("the money to be spent", async () => (await stats()).spent[0]?.amount_minor === 1800);
+    expect(await stats()).toMatchObject({ open_reviews: 0, in_escrow: [] });
+    const earned = () => worker.api.get("/api/users/me/tester-stats");
+    await until("the pay", async () => (await earned()).items[0]?.paid_out_minor === 1800);
+    expect(await earned()).toMatchObject({ approval_rate: 1, open_assignments: 0 });
+    const history = await owner.api.get(`/api/projects/${own.id}/history`);
+    expect(history.items).toEqual([
+      { job: expect.objectContaining({ id: job.id, slots_taken: 1 }), submissions: [expect.objectContaining({ id: submission.id })] },
+    ]);
+  });
+});
+
 describe("approving", () => {
   it("pays the tester once, however often it is asked for", async () => {
     const { job, assignment, submission } = await handedIn();

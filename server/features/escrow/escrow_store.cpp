@@ -10,6 +10,10 @@ std::int64_t expected_for_tester(const Escrow& e) {
     return e.settlement ? e.settlement->tester_minor : e.payout_minor;
 }
 
+std::int64_t paid_by_builder(const Escrow& e) {
+    return e.settlement && e.tester_posted ? e.settlement->tester_minor + e.settlement->fee_minor : 0;
+}
+
 // The hold guard's list: holds that nobody has asked to capture or void yet.
 std::optional<Time> lapses_at(const Escrow& e) {
     if (e.state != EscrowState::reserved || e.capture_asked || e.settlement) return {};
@@ -32,13 +36,16 @@ const Collection<Escrow>& escrows() {
             .key("currency", [](const Escrow& e) { return to_value(e.currency); })
             .key("lapses_at", [](const Escrow& e) { return to_value(lapses_at(e)); })
             .key("settled_at", [](const Escrow& e) { return to_value(e.settled_at); })
+            .key("held_minor", [](const Escrow& e) { return to_value(e.amount_minor); })
+            .key("paid_minor", [](const Escrow& e) { return to_value(paid_by_builder(e)); })
             .key("expected_minor", [](const Escrow& e) { return to_value(expected_for_tester(e)); })
             .index({"builder_id", "settled_at"})
             .index({"builder_id", "state"})
             .index({"tester_id", "settled_at"})
             .index({"tester_id", "state"})
             .index({"job_id"})
-            .index({"lapses_at"});
+            .index({"lapses_at"})
+            .version(2);
     return c;
 }
 
@@ -116,6 +123,14 @@ std::vector<Escrow> failed_captures(Reader& r, const std::string& builder_id, in
 std::vector<Payout> unpaid_payouts(Reader& r, const std::string& tester_id, int limit) {
     const std::vector<PayoutState> waiting{PayoutState::waiting_onboarding, PayoutState::failed};
     return values(r.find(payouts(), {{eq("tester_id", tester_id), in("state", waiting)}, {{"id"}}, limit, {}}));
+}
+
+std::vector<Group> held_groups(Reader& r, const std::string& builder_id) {
+    return r.group(escrows(), {eq("builder_id", builder_id), in("state", open_states)}, "currency", "held_minor");
+}
+
+std::vector<Group> paid_groups(Reader& r, const std::string& builder_id) {
+    return r.group(escrows(), {eq("builder_id", builder_id)}, "currency", "paid_minor");
 }
 
 std::vector<Group> pending_of(Reader& r, const std::string& tester_id) {

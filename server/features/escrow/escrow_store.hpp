@@ -34,6 +34,9 @@ void each(Reader& r, const Collection<T>& c, Query q, F&& f) {
 
 // By currency: what is in escrows of this tester that are neither reserving nor settled.
 std::vector<Group> pending_of(Reader& r, const std::string& tester_id);
+// By currency: what is in escrow from this builder, and what has become of it as pay and fee.
+std::vector<Group> held_groups(Reader& r, const std::string& builder_id);
+std::vector<Group> paid_groups(Reader& r, const std::string& builder_id);
 std::vector<Group> paid_out_of(Reader& r, const std::string& tester_id);
 std::vector<LedgerAccount> balances_of(Reader& r, const std::string& tester_id);
 

@@ -20,6 +20,13 @@ const Schema& schema_of<Balance>() {
 }
 
 template <>
+const Schema& schema_of<MoneyItem>() {
+    static const Schema s = describe<MoneyItem>("MoneyItem", field<&MoneyItem::currency>("currency"),
+                                                field<&MoneyItem::amount_minor>("amount_minor"));
+    return s;
+}
+
+template <>
 const Schema& schema_of<StatementLine>() {
     static const Schema s = describe<StatementLine>(
         "StatementLine", field<&StatementLine::at>("at"), field<&StatementLine::kind>("kind"),
@@ -44,6 +51,18 @@ std::vector<Balance> balance_of(Reader& r, const std::string& tester_id) {
     for (auto& [currency, balance] : by_currency) out.push_back(std::move(balance));
     return out;
 }
+
+namespace {
+std::vector<MoneyItem> money(const std::vector<Group>& groups) {
+    std::vector<MoneyItem> out;
+    for (const Group& g : groups)
+        if (g.sum != 0) out.push_back({std::get<std::string>(g.value), g.sum});
+    return out;
+}
+}  // namespace
+
+std::vector<MoneyItem> held_from(Reader& r, const std::string& builder_id) { return money(held_groups(r, builder_id)); }
+std::vector<MoneyItem> paid_by(Reader& r, const std::string& builder_id) { return money(paid_groups(r, builder_id)); }
 
 Month parse_month(const std::string& text) {
     const bool shape = text.size() == 7 && text[4] == '-';

@@ -19,6 +19,15 @@ template <>
 const Schema& schema_of<Balance>();
 std::vector<Balance> balance_of(Reader& r, const std::string& tester_id);  // by currency
 
+struct MoneyItem {
+    std::string currency;
+    std::int64_t amount_minor = 0;
+};
+template <>
+const Schema& schema_of<MoneyItem>();
+std::vector<MoneyItem> held_from(Reader& r, const std::string& builder_id);  // in escrow now
+std::vector<MoneyItem> paid_by(Reader& r, const std::string& builder_id);    // pay and fees, ever
+
 enum class StatementKind { charged, refunded, earned, paid_out };
 template <>
 inline constexpr std::array<std::string_view, 4> enum_names<StatementKind>{"charged", "refunded", "earned", "paid_out"};

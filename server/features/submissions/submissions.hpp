@@ -200,6 +200,7 @@ void save_submission(Tx&, Doc<Submission>&);
 SubmissionView view_of(const Submission&);
 SubmissionSummary summary_of(const Submission&);
 std::vector<Doc<Submission>> last_decided(Reader&, const std::string& builder_id, int limit);
+std::vector<Doc<Submission>> last_settled(Reader&, const std::string& tester_id, int limit);
 std::int64_t open_reviews(Reader&, const std::string& builder_id);
 Page<Doc<Submission>> submissions_page(Reader&, const std::string& party_key, const std::string& user_id,
                                        const SubmissionQuery&);

@@ -75,6 +75,13 @@ std::vector<Doc<Submission>> last_decided(Reader& store, const std::string& buil
         .items;
 }
 
+std::vector<Doc<Submission>> last_settled(Reader& store, const std::string& tester_id, int limit) {
+    const std::vector<SubmissionStatus> decided{SubmissionStatus::approved, SubmissionStatus::resolved};
+    return store
+        .find(submissions(), {{eq("tester_id", tester_id), in("status", decided)}, {{"created_at", true}}, limit})
+        .items;
+}
+
 std::int64_t open_reviews(Reader& store, const std::string& builder_id) {
     return store.count(submissions(), {eq("builder_id", builder_id), eq("status", SubmissionStatus::pending)});
 }

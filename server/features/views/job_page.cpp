@@ -9,8 +9,6 @@
 
 namespace peertest {
 
-std::shared_ptr<const std::string> builder_record_text(App&, const std::string& builder_id);
-
 namespace {
 
 constexpr Millis kept{60'000};

@@ -8,6 +8,8 @@
 #include "app/app.hpp"
 #include "app/caller.hpp"
 #include "features/assignments/assignments.hpp"
+#include "features/escrow/statements.hpp"
+#include "features/jobs/budget.hpp"
 #include "features/jobs/jobs.hpp"
 #include "features/submissions/submissions.hpp"
 #include "features/users/users.hpp"
@@ -64,6 +66,22 @@ void load_taken(App&, const std::string& user_id, Standing&);
 
 // --- statistics ------------------------------------------------------------------------------------------------------
 BuilderRecord builder_record(App&, const std::string& builder_id);
+// The same as JSON, remembered.
+std::shared_ptr<const std::string> builder_record_text(App&, const std::string& builder_id);
+
+struct TesterStats {
+    std::vector<Balance> items;  // earnings by currency
+    RatingView rating;
+    std::int64_t completed_jobs = 0, open_assignments = 0;
+    std::optional<double> approval_rate, median_payout_hours;
+};
+struct BuilderStats {
+    std::int64_t active_jobs = 0, open_reviews = 0;
+    std::vector<MoneyItem> in_escrow, spent;
+    BudgetView budget;
+};
+TesterStats tester_stats(App&, const Caller&);
+BuilderStats builder_stats(App&, const Caller&);
 
 // --- a project's history -----------------------------------------------------------------------------------------------
 struct HistoryQuery {

@@ -30,6 +30,9 @@ void views_routes(Api& api) {
         .says("Jobs: a builder's own, or those a tester may take")
         .in_lane(Lane::in_place);
     api.get("/api/jobs/{id}", anyone, job_page).says("One job, and what stands between you and it").in_lane(Lane::in_place);
+    api.get("/api/users/me/tester-stats", roles(Role::tester), tester_stats).says("What I earned and how I do");
+    api.get("/api/users/me/builder-stats", roles(Role::builder), builder_stats)
+        .says("My spending, money in escrow, jobs and open reviews");
     api.get("/api/projects/{id}/history", roles(Role::builder), project_history)
         .says("A project's jobs, each with what was handed in for it");
 }
