@@ -84,20 +84,23 @@ std::string with_links(const std::string& text) {
     return out;
 }
 
-// No script and no style sheet: the page obeys the content security policy of the others. A mail's HTML is shown in a
-// frame that may run nothing, only open links.
+// No script: the page obeys the content security policy of the others. A mail's HTML is shown in a frame that may run
+// nothing, only open links.
 Response mailbox_page(App& app, const Caller&, const RawRequest& request) {
     Response r;
     r.content_type = "text/html; charset=utf-8";
     r.body = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-             "content=\"width=device-width\"><title>Mailbox</title></head>\n<body><main><h1>Captured mail</h1>\n"
+             "content=\"width=device-width\"><title>Mailbox</title>\n<style>body{margin:2rem auto;max-width:46rem;"
+             "padding:0 1rem;font:16px/1.5 system-ui}details{margin:.5rem 0;padding:.5rem 1rem;border:1px solid #ccc;"
+             "border-radius:8px}pre{white-space:pre-wrap;overflow-wrap:anywhere}iframe{width:100%;height:30rem;border:0}"
+             "</style></head>\n<body><main><h1>Captured mail</h1>\n"
              "<form><label>To <input type=\"search\" name=\"to\"></label> <button>Show</button></form>\n";
     const auto found = mails(app, request);
     if (found.empty()) r.body += "<p>No mail yet.</p>\n";
     for (auto& m : found) {
         r.body += "<details><summary><b>" + escape_html(m.mail.subject) + "</b> to " + escape_html(m.mail.to) +
                   ", <time>" + to_rfc3339(m.at) + "</time></summary>\n<pre>" + with_links(m.mail.text) +
-                  "</pre>\n<iframe title=\"The same as HTML\" width=\"640\" height=\"480\" loading=\"lazy\" "
+                  "</pre>\n<iframe title=\"The same as HTML\" loading=\"lazy\" "
                   "sandbox=\"allow-popups allow-top-navigation-by-user-activation\" srcdoc=\"" +
                   escape_html("<base target=\"_top\">" + m.mail.html) + "\"></iframe></details>\n";
     }

@@ -68,7 +68,9 @@ Response page(int status, const std::string& heading, const std::string& inner) 
     r.status = status;
     r.content_type = "text/html; charset=utf-8";
     r.body = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-             "content=\"width=device-width\"><title>" + heading + "</title></head>\n<body><main><h1>" + heading +
+             "content=\"width=device-width\"><title>" + heading +
+             "</title></head>\n<body style=\"margin:4rem auto;max-width:32rem;padding:0 1rem;font:16px/1.5 system-ui\">"
+             "<main><h1>" + heading +
              "</h1>\n" + inner + "</main></body></html>\n";
     return r;
 }
