@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/audit.hpp"
+#include "app/demo.hpp"
 #include "app/routes.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
@@ -25,6 +26,7 @@ int run(int argc, char** argv) {
     bool demo = false;
     serve_command->add_option("--web", web, "Folder of the built web app")->type_name("DIR");
     serve_command->add_flag("--demo", demo, "Fill an empty database with demo data (development mode only)");
+    auto* demo_command = line.add_subcommand("demo", "Fill an empty database with demo data (development mode only)");
     auto* openapi_command = line.add_subcommand("openapi", "Print the OpenAPI document");
     auto* admin_command = line.add_subcommand("admin", "Administrators")->require_subcommand(1);
     auto* grant_command = admin_command->add_subcommand("grant", "Give somebody the role admin");
@@ -55,6 +57,10 @@ int run(int argc, char** argv) {
         serve(settings, demo);
     } else if (*audit_command) {
         return audit(settings) ? 0 : 1;
+    } else if (*demo_command) {
+        if (!settings.development()) throw std::runtime_error("demo data is for development mode only");
+        if (!fill_demo(settings)) throw std::runtime_error("somebody is there already: demo data is for an empty database");
+        std::cout << demo_accounts() << "\n";
     } else if (*grant_command && !grant_admin_to(settings, email)) {
         throw std::runtime_error("nobody has the address " + email);
     }

@@ -57,7 +57,8 @@ std::string BlobsDisk::path_of(const std::string& key) const {
 
 std::string BlobsDisk::signature(std::string_view secret, const Request& r) const {
     // Lines cannot run into one another: none of the parts may hold a line end.
-    const std::string text = "file\n" + r.method + "\n" + r.key + "\n" + r.content_type + "\n" + r.size + "\n" + r.expires;
+    const std::string text =
+        "file\n" + r.method + "\n" + r.key + "\n" + r.content_type + "\n" + r.size + "\n" + r.expires;
     return base64url(hmac_sha256(hmac_sha256(secret, "peertest file urls"), text));
 }
 

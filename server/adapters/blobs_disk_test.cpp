@@ -35,8 +35,10 @@ LocalBlobs::Request parsed(const std::string& method, const std::string& url) {
 }
 
 class BlobsDiskTest : public ::testing::Test {
-  protected:
-    BlobsDiskTest() : dir(fs::temp_directory_path() / ("blobs-" + hex(random_bytes(8)))) { fs::create_directories(dir); }
+protected:
+    BlobsDiskTest() : dir(fs::temp_directory_path() / ("blobs-" + hex(random_bytes(8)))) {
+        fs::create_directories(dir);
+    }
     ~BlobsDiskTest() override { fs::remove_all(dir); }
 
     std::string file(const std::string& content) {
@@ -91,10 +93,18 @@ TEST_F(BlobsDiskTest, AllowsExactlyWhatItSigned) {
     EXPECT_TRUE(blobs.allows(good));
 
     using R = LocalBlobs::Request;
-    for (auto [part, value] : std::vector<std::pair<std::string R::*, std::string>>{
-             {&R::method, "GET"}, {&R::key, "k2"}, {&R::content_type, "text/html"}, {&R::size, "12345"},
-             {&R::size, ""}, {&R::expires, std::to_string(end.ms / 1000 + 1)}, {&R::expires, "x"}, {&R::expires, ""},
-             {&R::signature, ""}, {&R::signature, std::string(43, 'A')}, {&R::key, "../k1"}}) {
+    for (auto [part, value] :
+         std::vector<std::pair<std::string R::*, std::string>>{{&R::method, "GET"},
+                                                               {&R::key, "k2"},
+                                                               {&R::content_type, "text/html"},
+                                                               {&R::size, "12345"},
+                                                               {&R::size, ""},
+                                                               {&R::expires, std::to_string(end.ms / 1000 + 1)},
+                                                               {&R::expires, "x"},
+                                                               {&R::expires, ""},
+                                                               {&R::signature, ""},
+                                                               {&R::signature, std::string(43, 'A')},
+                                                               {&R::key, "../k1"}}) {
         auto forged = good;
         forged.*part = value;
         EXPECT_FALSE(blobs.allows(forged)) << value;

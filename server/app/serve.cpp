@@ -12,6 +12,7 @@
 
 #include "app/assembly.hpp"
 #include "app/control.hpp"
+#include "app/demo.hpp"
 #include "app/routes.hpp"
 #include "features/auth/auth.hpp"
 #include "http/front.hpp"
@@ -101,7 +102,7 @@ void block_stop_signals() {
     ::signal(SIGPIPE, SIG_IGN);
 }
 
-void serve(const Settings& s, bool) {
+void serve(const Settings& s, bool demo) {
     raise_file_limit(s.max_connections);
     arm_failpoint(s.failpoint);
     start_log(log_level(s));
@@ -109,6 +110,7 @@ void serve(const Settings& s, bool) {
     App& app = assembly.app();
     Api api;
     all_routes(api);
+    if (demo && fill_with_demo_data(app, api)) std::cout << demo_accounts() << std::endl;
     std::vector<const Route*> routes;
     for (const auto& r : api.routes()) routes.push_back(r.get());
     app.metrics.routes(routes);
@@ -132,6 +134,13 @@ void serve(const Settings& s, bool) {
     app.metrics.stop_listening();
     log_info("stopped");
     stop_log();
+}
+
+bool fill_demo(const Settings& s) {
+    Assembly assembly(s);
+    Api api;
+    all_routes(api);
+    return fill_with_demo_data(assembly.app(), api);
 }
 
 bool grant_admin_to(const Settings& s, const std::string& email) {

@@ -12,4 +12,7 @@ void block_stop_signals();
 // `admin grant`: through the running server if there is one. False when nobody has this address.
 bool grant_admin_to(const Settings& settings, const std::string& email);
 
+// The command `demo`: false when the database is not empty.
+bool fill_demo(const Settings& settings);
+
 }  // namespace peertest

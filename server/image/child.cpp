@@ -44,11 +44,36 @@ void limit_resources() {
 // Everything by which a decoder that was taken over could reach beyond its two open files is answered with EPERM.
 void forbid_system_calls() {
     const std::vector<unsigned> forbidden{
-        __NR_socket, __NR_socketpair, __NR_connect, __NR_sendto, __NR_sendmsg, __NR_execve, __NR_execveat, __NR_clone,
-        __NR_clone3, __NR_openat, __NR_openat2, __NR_unlinkat, __NR_renameat2, __NR_linkat, __NR_ptrace, __NR_kill,
-        __NR_tgkill, __NR_process_vm_readv, __NR_process_vm_writev, __NR_io_uring_setup, __NR_bpf, __NR_mount,
+        __NR_socket,
+        __NR_socketpair,
+        __NR_connect,
+        __NR_sendto,
+        __NR_sendmsg,
+        __NR_execve,
+        __NR_execveat,
+        __NR_clone,
+        __NR_clone3,
+        __NR_openat,
+        __NR_openat2,
+        __NR_unlinkat,
+        __NR_renameat2,
+        __NR_linkat,
+        __NR_ptrace,
+        __NR_kill,
+        __NR_tgkill,
+        __NR_process_vm_readv,
+        __NR_process_vm_writev,
+        __NR_io_uring_setup,
+        __NR_bpf,
+        __NR_mount,
 #ifdef __NR_open  // the older calls, which some processors do not have
-        __NR_open, __NR_creat, __NR_fork, __NR_vfork, __NR_unlink, __NR_rename, __NR_link,
+        __NR_open,
+        __NR_creat,
+        __NR_fork,
+        __NR_vfork,
+        __NR_unlink,
+        __NR_rename,
+        __NR_link,
 #endif
     };
     std::vector<sock_filter> program{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};

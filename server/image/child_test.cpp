@@ -17,7 +17,7 @@ namespace {
 using namespace test_images;
 
 class ImageChildTest : public ::testing::Test {
-  protected:
+protected:
     ImageChildTest() { use_image_program(peertest_program()); }
     ~ImageChildTest() override { use_image_program("/proc/self/exe"); }
 
@@ -34,9 +34,7 @@ class ImageChildTest : public ::testing::Test {
     std::string refusal(const std::string& path) {
         try {
             clean_image(path, folder.file("out"));
-        } catch (const ImageRejected& e) {
-            return e.what();
-        }
+        } catch (const ImageRejected& e) { return e.what(); }
         return "(it was taken)";
     }
 
@@ -51,7 +49,8 @@ TEST_F(ImageChildTest, WritesTheCleanPicture) {
     const auto result = read_file(folder.file("out"));
     EXPECT_EQ(result.find("secret"), std::string::npos);
     EXPECT_EQ(read_png(result).width, 40);
-    const auto photo = clean_image(write("in2", jpeg({.width = 64, .height = 32, .orientation = 6})), folder.file("out"));
+    const auto photo =
+        clean_image(write("in2", jpeg({.width = 64, .height = 32, .orientation = 6})), folder.file("out"));
     EXPECT_EQ(photo.type, ImageType::jpeg);
     EXPECT_EQ(photo.width, 32);
 }
@@ -63,7 +62,8 @@ TEST_F(ImageChildTest, TellsWhyAPictureIsRefused) {
 
 // A picture as large as cameras make them fits into the limits of memory and time of the process.
 TEST_F(ImageChildTest, TakesALargePictureWithinItsLimits) {
-    const auto image = clean_image(write("in", png({.width = 5'000, .height = 3'000, .alpha = true})), folder.file("out"));
+    const auto image =
+        clean_image(write("in", png({.width = 5'000, .height = 3'000, .alpha = true})), folder.file("out"));
     EXPECT_EQ(image.width, 5'000);
 }
 
@@ -96,7 +96,8 @@ TEST_F(ImageChildTest, TheChildSeesNoEnvironmentAndNoOpenFiles) {
 TEST_F(ImageChildTest, AtMostTwoRunAtOnce) {
     const auto dir = folder.file("running");
     std::filesystem::create_directories(dir);
-    use_script("touch " + dir + "/$$; ls " + dir + " | wc -l >> " + folder.file("counts") + "; rm " + dir + "/$$; echo png 1 1");
+    use_script("touch " + dir + "/$$; ls " + dir + " | wc -l >> " + folder.file("counts") + "; rm " + dir +
+               "/$$; echo png 1 1");
     const auto in = write("in", "x");
     std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i)

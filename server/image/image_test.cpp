@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 using namespace test_images;
 
 class ImageTest : public ::testing::Test {
-  protected:
+protected:
     ImageTest() {
         const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
         dir = fs::temp_directory_path() / ("image-" + std::to_string(::getpid()) + "-" + test->name());
@@ -42,9 +42,7 @@ class ImageTest : public ::testing::Test {
     std::string refusal(const std::string& content) {
         try {
             rewrite(content);
-        } catch (const ImageRejected& e) {
-            return e.what();
-        }
+        } catch (const ImageRejected& e) { return e.what(); }
         return "(it was taken)";
     }
 
@@ -65,7 +63,8 @@ TEST_F(ImageTest, PngComesThroughPixelForPixel) {
 }
 
 TEST_F(ImageTest, PngFormsKeepTheirLook) {
-    for (const auto form : {Form::grey1, Form::grey16, Form::palette4, Form::rgb16_with_clear_colour, Form::interlaced}) {
+    for (const auto form :
+         {Form::grey1, Form::grey16, Form::palette4, Form::rgb16_with_clear_colour, Form::interlaced}) {
         const auto original = png({.width = 21, .height = 13, .form = form});
         rewrite(original);
         EXPECT_TRUE(read_png(original).rgba == read_png(result).rgba) << int(form);
@@ -126,22 +125,24 @@ TEST_F(ImageTest, OrientationIsAppliedBeforeItIsDropped) {
         const auto& want = seen[orientation - 1];
         for (const bool big_endian : {false, true}) {
             // Blocks of 16 pixels, so that JPEG keeps them apart.
-            const auto image = rewrite(jpeg({.width = 64, .height = 32, .orientation = orientation,
-                                             .red_corner = 16, .big_endian = big_endian}));
+            const auto image = rewrite(jpeg(
+                {.width = 64, .height = 32, .orientation = orientation, .red_corner = 16, .big_endian = big_endian}));
             EXPECT_EQ(image.width, want.width * 16) << orientation;
             EXPECT_EQ(image.height, want.height * 16) << orientation;
             const auto picture = read_jpeg(result);
             const auto red = picture.at(want.red_x * 16 + 8, want.red_y * 16 + 8);
             EXPECT_GT(red[0], 200) << orientation;
             EXPECT_LT(red[1], 80) << orientation;
-            const auto opposite = picture.at(image.width - 1 - (want.red_x * 16 + 8), image.height - 1 - (want.red_y * 16 + 8));
+            const auto opposite =
+                picture.at(image.width - 1 - (want.red_x * 16 + 8), image.height - 1 - (want.red_y * 16 + 8));
             EXPECT_LT(opposite[0], 80) << orientation;
         }
     }
 }
 
 TEST_F(ImageTest, JunkInOrientationIsIgnored) {
-    for (const std::string& junk : std::vector<std::string>{"", "II", "II*", "MM*\0\0\0", "xx*\0aaaaaaaaaaaaaaaaaaaaaaaa"})
+    for (const std::string& junk :
+         std::vector<std::string>{"", "II", "II*", "MM*\0\0\0", "xx*\0aaaaaaaaaaaaaaaaaaaaaaaa"})
         EXPECT_EQ(exif_orientation(junk), 1);
     std::string points_outside("II*\0\xff\xff\xff\xff", 8);
     EXPECT_EQ(exif_orientation(points_outside), 1);
@@ -152,10 +153,10 @@ TEST_F(ImageTest, JunkInOrientationIsIgnored) {
 }
 
 TEST_F(ImageTest, RefusesWhatIsNoPicture) {
-    for (const auto& content : {std::string(), std::string("hello"), std::string("<html><script>"),
-                                      std::string("GIF89a\x01\x00\x01\x00", 10), std::string("RIFF....WEBPVP8 "),
-                                      std::string("<svg xmlns='http://www.w3.org/2000/svg'/>"),
-                                      std::string("\x1a\x45\xdf\xa3webm"), std::string("PK\x03\x04")})
+    for (const auto& content :
+         {std::string(), std::string("hello"), std::string("<html><script>"), std::string("GIF89a\x01\x00\x01\x00", 10),
+          std::string("RIFF....WEBPVP8 "), std::string("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+          std::string("\x1a\x45\xdf\xa3webm"), std::string("PK\x03\x04")})
         EXPECT_EQ(refusal(content), "The content is neither a PNG nor a JPEG picture.") << content;
     EXPECT_NE(refusal(std::string("\x89PNG\r\n\x1a\n", 8)).find("damaged"), std::string::npos);
     EXPECT_NE(refusal(std::string("\xff\xd8\xff\xe0", 4)).find("damaged"), std::string::npos);
@@ -163,7 +164,8 @@ TEST_F(ImageTest, RefusesWhatIsNoPicture) {
 
 TEST_F(ImageTest, RefusesTruncatedPicturesAtEveryLength) {
     const auto whole_png = png({.width = 16, .height = 16}), whole_jpeg = jpeg({.width = 64, .height = 64});
-    for (std::size_t n = 0; n < whole_png.size(); n += 7) EXPECT_NE(refusal(whole_png.substr(0, n)), "(it was taken)") << n;
+    for (std::size_t n = 0; n < whole_png.size(); n += 7)
+        EXPECT_NE(refusal(whole_png.substr(0, n)), "(it was taken)") << n;
     EXPECT_NE(refusal(whole_png.substr(0, whole_png.size() - 1)), "(it was taken)");
     for (std::size_t n = 0; n + 2 < whole_jpeg.size(); n += 13)
         EXPECT_NE(refusal(whole_jpeg.substr(0, n)), "(it was taken)") << n;

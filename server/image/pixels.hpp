@@ -8,7 +8,7 @@ namespace peertest {
 
 struct Pixels {
     int width = 0, height = 0;
-    std::size_t bytes_each = 0;  // of one pixel
+    std::size_t bytes_each = 0;       // of one pixel
     std::vector<unsigned char> data;  // rows from the top, without gaps
 
     unsigned char* row(int y) { return data.data() + std::size_t(y) * std::size_t(width) * bytes_each; }

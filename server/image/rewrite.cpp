@@ -18,9 +18,12 @@ Image rewrite_image(std::FILE* in, std::FILE* out) {
     const std::string_view head(start.data(), std::fread(start.data(), 1, start.size(), in));
     std::rewind(in);
     Image image;
-    if (head == std::string_view("\x89PNG\r\n\x1a\n", 8)) image = rewrite_png(in, out);
-    else if (head.substr(0, 3) == "\xff\xd8\xff") image = rewrite_jpeg(in, out);
-    else throw ImageRejected("The content is neither a PNG nor a JPEG picture.");
+    if (head == std::string_view("\x89PNG\r\n\x1a\n", 8))
+        image = rewrite_png(in, out);
+    else if (head.substr(0, 3) == "\xff\xd8\xff")
+        image = rewrite_jpeg(in, out);
+    else
+        throw ImageRejected("The content is neither a PNG nor a JPEG picture.");
     if (std::fflush(out) != 0) throw std::runtime_error("the clean picture could not be written");
     return image;
 }

@@ -13,7 +13,7 @@ struct PngOptions {
     int width = 16, height = 16;
     bool alpha = false;
     Form form = Form::plain;
-    std::string text;  // of a tEXt chunk
+    std::string text;   // of a tEXt chunk
     unsigned seed = 1;  // another picture
 };
 std::string png(const PngOptions&);

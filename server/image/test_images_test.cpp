@@ -29,9 +29,7 @@ std::vector<unsigned char> pattern(std::size_t bytes, int y, unsigned seed) {
     return row;
 }
 
-std::string big_endian(std::uint32_t v) {
-    return {char(v >> 24), char(v >> 16), char(v >> 8), char(v)};
-}
+std::string big_endian(std::uint32_t v) { return {char(v >> 24), char(v >> 16), char(v >> 8), char(v)}; }
 
 std::string exif(int orientation, bool big) {
     std::string o(1, char(orientation)), z(1, '\0'), one(1, '\1');
@@ -116,8 +114,11 @@ std::string jpeg(const JpegOptions& o) {
         std::vector<unsigned char> row(std::size_t(o.width) * std::size_t(c.input_components));
         for (int x = 0; x < o.width; ++x) {
             unsigned char* pixel = &row[std::size_t(x) * std::size_t(c.input_components)];
-            if (o.red_corner) pixel[0] = x < o.red_corner && y < o.red_corner ? 255 : 0;
-            else pixel[0] = static_cast<unsigned char>(x * 2), pixel[1] = static_cast<unsigned char>(y * 3), pixel[2] = 90;
+            if (o.red_corner)
+                pixel[0] = x < o.red_corner && y < o.red_corner ? 255 : 0;
+            else
+                pixel[0] = static_cast<unsigned char>(x * 2), pixel[1] = static_cast<unsigned char>(y * 3),
+                pixel[2] = 90;
         }
         JSAMPROW pointer = row.data();
         jpeg_write_scanlines(&c, &pointer, 1);

@@ -37,9 +37,7 @@ TEST(SignedToken, RefusesEveryChangedCharacter) {
         auto forged = token;
         forged[i] = forged[i] == 'A' ? 'B' : 'A';
         // The last character of base64 carries bits that do not count; all others must.
-        if (i + 1 < token.size()) {
-            EXPECT_FALSE(check_token(keys, "telemetry", forged, now)) << i;
-        }
+        if (i + 1 < token.size()) { EXPECT_FALSE(check_token(keys, "telemetry", forged, now)) << i; }
     }
     for (const char* junk : {"", ".", "..", "a.b", "a.b.c", "a..", "....."})
         EXPECT_FALSE(check_token(keys, "telemetry", junk, now)) << junk;

@@ -13,6 +13,7 @@
 #include "ports/blobs.hpp"
 #include "ports/clock.hpp"
 #include "ports/counters.hpp"
+#include "work/idempotency.hpp"
 #include "work/work.hpp"
 
 namespace peertest {
@@ -120,9 +121,18 @@ Upload ask_upload(App& app, const Caller& who, const NewUpload& in) {
     const Time now = app.clock.now();
     File f{.id = new_id(now), .owner_id = who.user_id, .purpose = in.purpose, .content_type = in.content_type};
     f.size_bytes = in.size_bytes, f.created_at = now;
-    app.store.transact([&](Tx& tx) { tx.insert(files(), f); });
-    SignedUpload s = app.blobs.sign_upload(upload_key(f.id), f.content_type, f.size_bytes, now + upload_window);
-    return {f.id, {s.method, s.url, s.headers}, now + upload_window};
+    app.store.transact([&](Tx& tx) {
+        claim(tx, who, f.id, now);
+        tx.insert(files(), f);
+    });
+    return read_upload(app, who, f.id);
+}
+
+Upload read_upload(App& app, const Caller& who, const std::string& id) {
+    const File f = *require_own(app.store, who, id);
+    const Time expires = f.created_at + upload_window;
+    SignedUpload s = app.blobs.sign_upload(upload_key(f.id), f.content_type, f.size_bytes, expires);
+    return {f.id, {s.method, s.url, s.headers}, expires};
 }
 
 void receive_upload(App& app, const std::string& key, const std::string& content_type, const std::string& path) {
@@ -223,13 +233,16 @@ std::vector<File> require_own_ready_files(Reader& store, const std::string& owne
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const std::string name = std::string(field) + "[" + std::to_string(i) + "]";
         auto d = store.get(files(), ids[i]);
-        const bool fits = d && (purposes.empty() ||
-                                std::find(purposes.begin(), purposes.end(), (*d)->purpose) != purposes.end());
+        const bool fits =
+            d && (purposes.empty() || std::find(purposes.begin(), purposes.end(), (*d)->purpose) != purposes.end());
         if (!d || (*d)->owner_id != owner_id || (*d)->state == FileState::deleted)
             errors.push_back({name, "There is no such file of yours."});
-        else if ((*d)->state != FileState::ready) errors.push_back({name, "This file is not uploaded completely."});
-        else if (!fits) errors.push_back({name, "A " + std::string(to_text((*d)->purpose)) + " does not belong here."});
-        else found.push_back(std::move(**d));
+        else if ((*d)->state != FileState::ready)
+            errors.push_back({name, "This file is not uploaded completely."});
+        else if (!fits)
+            errors.push_back({name, "A " + std::string(to_text((*d)->purpose)) + " does not belong here."});
+        else
+            found.push_back(std::move(**d));
     }
     if (!errors.empty()) throw invalid(std::move(errors));
     return found;

@@ -35,11 +35,11 @@ struct File {
     int width = 0, height = 0;  // pixels; 0 for recordings
     std::string sha256;         // hex, of the stored content: the same picture with other metadata has the same
     FileState state = FileState::pending;
-    std::string reason;          // why it was rejected
-    std::string key;             // of its content in the blob store, once that was checked
-    std::string attached_to;     // the submission or dispute it was handed in with; from then on it cannot be deleted
+    std::string reason;       // why it was rejected
+    std::string key;          // of its content in the blob store, once that was checked
+    std::string attached_to;  // the submission or dispute it was handed in with; from then on it cannot be deleted
     std::vector<std::string> readers;  // users who may read it besides its owner and admins
-    bool held = false;           // part of an open dispute: not deleted after 90 days
+    bool held = false;                 // part of an open dispute: not deleted after 90 days
     Time created_at;
 };
 template <>

@@ -43,6 +43,7 @@ template <>
 const Schema& schema_of<FileView>();
 
 Upload ask_upload(App& app, const Caller& who, const NewUpload& in);
+Upload read_upload(App& app, const Caller& who, const std::string& id);  // the same again
 FileView complete_upload(App& app, const Caller& who, const std::string& id);
 // Content that is here already, at `path`.
 FileView add_file(App& app, const Caller& who, FilePurpose purpose, const std::string& path);

@@ -16,10 +16,14 @@ constexpr std::size_t form_overhead = 64 << 10;  // boundaries, headers and the 
 LocalBlobs::Request signed_request(const RawRequest& r) {
     LocalBlobs::Request s{std::string(r.method), r.path.at(0), {}, {}, {}, {}};
     for (const auto& [name, value] : r.query) {
-        if (name == "type") s.content_type = value;
-        else if (name == "size") s.size = value;
-        else if (name == "expires") s.expires = value;
-        else if (name == "sig") s.signature = value;
+        if (name == "type")
+            s.content_type = value;
+        else if (name == "size")
+            s.size = value;
+        else if (name == "expires")
+            s.expires = value;
+        else if (name == "sig")
+            s.signature = value;
     }
     return s;
 }
@@ -37,8 +41,7 @@ Response get_content(App& app, const Caller&, const RawRequest& request) {
     response.file_path = require_signed(app, signed_for).path_of(signed_for.key);
     if (!std::filesystem::exists(response.file_path)) throw not_found();
     response.content_type = signed_for.content_type;
-    response.headers = {{"Cache-Control", "private, max-age=86400, immutable"},
-                        {"Content-Security-Policy", "default-src 'none'; sandbox"}};
+    response.headers = {{"Cache-Control", "private, max-age=86400, immutable"}};
     if (!signed_for.content_type.starts_with("image/"))
         response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + signed_for.key + "\"");
     return response;
@@ -102,7 +105,7 @@ Response post_form(App& app, const Caller& who, const RawRequest& request) {
 }  // namespace
 
 void files_routes(Api& api) {
-    api.post("/api/files", anyone, ask_upload).says("Ask for an upload").status(201).errors({"file_rejected"});
+    api.post("/api/files", anyone, ask_upload).says("Ask for an upload").status(201).idempotent(read_upload).errors({"file_rejected"});
     api.post("/api/files/{id}/complete", anyone, complete_upload)
         .says("Check uploaded content and keep it")
         .in_lane(Lane::slow)

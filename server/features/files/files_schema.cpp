@@ -5,20 +5,22 @@ namespace peertest {
 
 template <>
 const Schema& schema_of<NewUpload>() {
-    static const Schema s = describe<NewUpload>(
-        "NewUpload", field<&NewUpload::purpose>("purpose"),
-        field<&NewUpload::content_type>("content_type").length(1, 100).says("image/png, image/jpeg, video/webm, video/mp4"),
-        // Too many bytes are refused with file_rejected, which says the limit.
-        field<&NewUpload::size_bytes>("size_bytes").range(0, std::int64_t{1} << 40));
+    static const Schema s =
+        describe<NewUpload>("NewUpload", field<&NewUpload::purpose>("purpose"),
+                            field<&NewUpload::content_type>("content_type")
+                                .length(1, 100)
+                                .says("image/png, image/jpeg, video/webm, video/mp4"),
+                            // Too many bytes are refused with file_rejected, which says the limit.
+                            field<&NewUpload::size_bytes>("size_bytes").range(0, std::int64_t{1} << 40));
     return s;
 }
 
 template <>
 const Schema& schema_of<UploadTarget>() {
-    static const Schema s = describe<UploadTarget>(
-        "UploadTarget", field<&UploadTarget::method>("method"),
-        field<&UploadTarget::url>("url").says("Relative to this server, or absolute"),
-        field<&UploadTarget::headers>("headers").says("To be sent with the content"));
+    static const Schema s =
+        describe<UploadTarget>("UploadTarget", field<&UploadTarget::method>("method"),
+                               field<&UploadTarget::url>("url").says("Relative to this server, or absolute"),
+                               field<&UploadTarget::headers>("headers").says("To be sent with the content"));
     return s;
 }
 

@@ -25,9 +25,8 @@ const Collection<File>& files() {
     static const auto c =
         Collection<File>("files")
             .key("attached_to", [](const File& f) { return f.attached_to.empty() ? Value{} : to_value(f.attached_to); })
-            .key("handed_in", [](const File& f) {
-                return f.attached_to.empty() || f.sha256.empty() ? Value{} : to_value(f.sha256);
-            })
+            .key("handed_in",
+                 [](const File& f) { return f.attached_to.empty() || f.sha256.empty() ? Value{} : to_value(f.sha256); })
             .key("ends_at", [](const File& f) { return to_value(ends_at(f)); })
             .index({"attached_to"})
             .index({"handed_in"})

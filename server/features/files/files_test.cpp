@@ -21,10 +21,11 @@ namespace {
 using namespace test_images;
 
 constexpr Roles testers = roles(Role::tester), builders = roles(Role::builder), admins = roles(Role::admin);
-const std::string webm = "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm\x42\x87\x81\x04 and so on";
+const std::string webm =
+    "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm\x42\x87\x81\x04 and so on";
 
 class FilesTest : public ::testing::Test {
-  protected:
+protected:
     FilesTest() {
         use_image_program(peertest_program());
         uploads_ask([](Reader&, const std::string& user_id) { return user_id == "on duty"; });
@@ -60,9 +61,7 @@ class FilesTest : public ::testing::Test {
     static Error error_of(F f) {
         try {
             f();
-        } catch (const Error& e) {
-            return e;
-        }
+        } catch (const Error& e) { return e; }
         return {0, "no error", ""};
     }
 
@@ -156,13 +155,21 @@ TEST_F(FilesTest, OneByteOver10MebibytesIsRefusedOnArrival) {
 }
 
 TEST_F(FilesTest, RecordingsAreRecognisedByTheirStart) {
-    const std::string mp4("\0\0\0\x18" "ftypmp42\0\0\0\0mp42isom rest", 29);
+    const std::string mp4(
+        "\0\0\0\x18"
+        "ftypmp42\0\0\0\0mp42isom rest",
+        29);
     EXPECT_EQ(recording_type(webm), "video/webm");
     EXPECT_EQ(recording_type(mp4), "video/mp4");
     std::string matroska = webm;
     matroska.replace(matroska.find("webm"), 4, "mkv!");
     for (const auto& other_content : {std::string(), std::string("\x1a\x45\xdf\xa3"), matroska, png({}),
-                                      std::string("\0\0\0\x18" "ftypheic\0\0\0\0", 16), std::string("\0\0\0\x04" "ftypmp42", 12),
+                                      std::string("\0\0\0\x18"
+                                                  "ftypheic\0\0\0\0",
+                                                  16),
+                                      std::string("\0\0\0\x04"
+                                                  "ftypmp42",
+                                                  12),
                                       std::string("ftypmp42"), std::string("<html>ftypmp42")})
         EXPECT_EQ(recording_type(other_content), "") << other_content;
 
@@ -205,15 +212,17 @@ TEST_F(FilesTest, HandingInNeedsReadyFilesOfOnesOwn) {
     const auto mine = ready(tester), theirs = ready(other, 2);
     const auto pending = ask_upload(t, tester, {FilePurpose::screenshot, "image/png", 10}).id;
     EXPECT_EQ(require_own_ready_files(t->store, "tester", {mine}).at(0).id, mine);
-    const auto e = error_of(
-        [&] { require_own_ready_files(t->store, "tester", {mine, theirs, pending, "x"}, "screenshots"); });
+    const auto e = error_of([&] {
+        require_own_ready_files(t->store, "tester", {mine, theirs, pending, "x"}, "screenshots");
+    });
     ASSERT_EQ(e.errors.size(), 3u);
     EXPECT_EQ(e.errors[0].field, "screenshots[1]");
     EXPECT_EQ(e.errors[2].field, "screenshots[3]");
     EXPECT_EQ(e.errors[0].message, e.errors[2].message);  // no hint that it exists
     EXPECT_EQ(error_of([&] {
                   require_own_ready_files(t->store, "tester", {mine}, "recordings", {FilePurpose::recording});
-              }).errors.size(), 1u);
+              }).errors.size(),
+              1u);
 }
 
 TEST_F(FilesTest, TheSamePictureIsKnownAgain) {

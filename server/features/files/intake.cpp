@@ -52,7 +52,8 @@ void check_announced(FilePurpose purpose, const std::string& content_type, std::
     const bool fits = is_recording(purpose) ? content_type == "video/webm" || content_type == "video/mp4"
                                             : content_type == "image/png" || content_type == "image/jpeg";
     if (!fits)
-        throw file_rejected(is_recording(purpose) ? "A recording must be WebM or MP4." : "A picture must be PNG or JPEG.");
+        throw file_rejected(is_recording(purpose) ? "A recording must be WebM or MP4."
+                                                  : "A picture must be PNG or JPEG.");
     check_size(purpose, size_bytes);
 }
 
@@ -69,9 +70,7 @@ Accepted accept_content(FilePurpose purpose, const std::string& path, const std:
             a.content_type = image.type == ImageType::png ? "image/png" : "image/jpeg";
             a.width = image.width, a.height = image.height;
             a.path = clean_path;
-        } catch (const ImageRejected& e) {
-            throw file_rejected(e.what());
-        }
+        } catch (const ImageRejected& e) { throw file_rejected(e.what()); }
     }
     const MappedFile content(a.path);
     a.size_bytes = std::int64_t(content.bytes().size());

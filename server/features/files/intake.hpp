@@ -33,14 +33,14 @@ std::string recording_type(std::string_view start);
 
 // A name for a file of this server's own, below the data folder; the file is deleted at the end.
 class TemporaryPath {
-  public:
+public:
     explicit TemporaryPath(const App& app);
     ~TemporaryPath();
     TemporaryPath(const TemporaryPath&) = delete;
     TemporaryPath& operator=(const TemporaryPath&) = delete;
     const std::string& str() const { return path_; }
 
-  private:
+private:
     std::string path_;
 };
 

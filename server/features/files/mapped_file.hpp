@@ -6,14 +6,14 @@
 namespace peertest {
 
 class MappedFile {
-  public:
+public:
     explicit MappedFile(const std::string& path);  // throws std::system_error
     ~MappedFile();
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;
     std::string_view bytes() const { return {data_, size_}; }
 
-  private:
+private:
     char* data_ = nullptr;
     std::size_t size_ = 0;
 };

@@ -14,7 +14,7 @@ constexpr std::size_t max_parts = 8, max_headers = 8 << 10, max_boundary = 70;  
 
 // A header's value and its parameters: `form-data; name="file"; filename="a \"b\".png"`.
 class HeaderValue {
-  public:
+public:
     explicit HeaderValue(std::string_view text) : text_(text) {
         const auto end = text.find(';');
         main_ = lower_ascii(trim(text.substr(0, end)));
@@ -54,7 +54,7 @@ class HeaderValue {
         return found.value_or("");
     }
 
-  private:
+private:
     void skip(std::string_view these) {
         while (at_ < text_.size() && these.find(text_[at_]) != std::string_view::npos) ++at_;
     }
@@ -113,9 +113,12 @@ std::vector<FormPart> parse_form(std::string_view content_type, std::string_view
     // The first boundary may stand at the very start, without the line end before it.
     const std::string_view first(delimiter.data() + 2, delimiter.size() - 2);
     std::size_t at = 0;
-    if (body.substr(0, first.size()) == first) at = first.size();
-    else if (const auto found = body.find(delimiter); found != std::string_view::npos) at = found + delimiter.size();
-    else bad("its boundary does not occur");
+    if (body.substr(0, first.size()) == first)
+        at = first.size();
+    else if (const auto found = body.find(delimiter); found != std::string_view::npos)
+        at = found + delimiter.size();
+    else
+        bad("its boundary does not occur");
 
     std::vector<FormPart> parts;
     for (;;) {

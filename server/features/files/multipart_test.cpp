@@ -17,17 +17,16 @@ int status_of(const std::string& content_type, const std::string& body) {
     try {
         parse_form(content_type, body);
         return 200;
-    } catch (const Error& e) {
-        return e.status;
-    }
+    } catch (const Error& e) { return e.status; }
 }
 
 TEST(Multipart, ReadsFieldsAndFiles) {
     const std::string binary("\x89PNG\r\n\x1a\n--Xy\0\r\n--XyNotIt\r\n", 26);
     const auto body = part("Content-Disposition: form-data; name=\"purpose\"", "screenshot") +
-                      part("content-disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\"; c.png\"\r\n"
-                           "Content-Type: Image/PNG; x=y",
-                           binary) +
+                      part(
+                          "content-disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\"; c.png\"\r\n"
+                          "Content-Type: Image/PNG; x=y",
+                          binary) +
                       "--XyZ--\r\nepilogue";
     const auto parts = parse_form(type, body);
     ASSERT_EQ(parts.size(), 2u);
@@ -57,19 +56,20 @@ TEST(Multipart, AnotherTypeIs415) {
 
 TEST(Multipart, RefusesBrokenBodies) {
     const auto good = part("Content-Disposition: form-data; name=\"a\"", "b");
-    for (const std::string& body : std::vector<std::string>{
-             "", "hello", "--XyZ", "--XyZ\r\n", good, good + "--XyZ", good + "--XyZ\n--XyZ--", "--Xyz--",
-             part("Content-Disposition: attachment; name=\"a\"", "b") + "--XyZ--",
-             part("Content-Disposition: form-data", "b") + "--XyZ--",
-             part("Content-Disposition: form-data; name=\"a", "b") + "--XyZ--",
-             part("Content-Disposition: form-data; name=\"a\"; name=\"b\"", "b") + "--XyZ--",
-             part("no header", "b") + "--XyZ--", part("X: y", "b") + "--XyZ--",
-             "--XyZ\r\nContent-Disposition: form-data; name=a\r\n--XyZ--"})
+    for (const std::string& body :
+         std::vector<std::string>{"", "hello", "--XyZ", "--XyZ\r\n", good, good + "--XyZ", good + "--XyZ\n--XyZ--",
+                                  "--Xyz--", part("Content-Disposition: attachment; name=\"a\"", "b") + "--XyZ--",
+                                  part("Content-Disposition: form-data", "b") + "--XyZ--",
+                                  part("Content-Disposition: form-data; name=\"a", "b") + "--XyZ--",
+                                  part("Content-Disposition: form-data; name=\"a\"; name=\"b\"", "b") + "--XyZ--",
+                                  part("no header", "b") + "--XyZ--", part("X: y", "b") + "--XyZ--",
+                                  "--XyZ\r\nContent-Disposition: form-data; name=a\r\n--XyZ--"})
         EXPECT_EQ(status_of(type, body), 422) << body;
     EXPECT_EQ(status_of(type, good + "--XyZ--"), 200);
     for (const std::string& boundary : {std::string(), std::string(71, 'b')})
         EXPECT_EQ(status_of("multipart/form-data; boundary=" + boundary, "--" + boundary + "--"), 422);
-    EXPECT_EQ(status_of("multipart/form-data; boundary=" + std::string(70, 'b'), "--" + std::string(70, 'b') + "--"), 200);
+    EXPECT_EQ(status_of("multipart/form-data; boundary=" + std::string(70, 'b'), "--" + std::string(70, 'b') + "--"),
+              200);
 }
 
 TEST(Multipart, BoundsPartsAndHeaders) {

@@ -30,7 +30,8 @@ AttemptView view_of(const QualificationAttempt& a) {
     for (const auto& drawn : a.questions) {
         const BankQuestion* q = find_question(drawn.question_id);
         if (!q) continue;  // taken out of the bank meanwhile
-        QuestionView& shown = v.questions.emplace_back(QuestionView{std::string(q->id), std::string(q->text), q->multiple(), {}});
+        QuestionView& shown =
+            v.questions.emplace_back(QuestionView{std::string(q->id), std::string(q->text), q->multiple(), {}});
         for (const auto& id : drawn.choice_ids)
             for (const auto& c : q->choices)
                 if (c.id == id) shown.choices.push_back({c.id, std::string(c.text)});
@@ -92,9 +93,9 @@ int score_of(const QualificationAttempt& attempt, const std::vector<QuestionAnsw
     int right = 0;
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const std::string field = "answers[" + std::to_string(i) + "]";
-        const auto asked = std::find_if(attempt.questions.begin(), attempt.questions.end(), [&](const DrawnQuestion& d) {
-            return d.question_id == answers[i].question_id;
-        });
+        const auto asked =
+            std::find_if(attempt.questions.begin(), attempt.questions.end(),
+                         [&](const DrawnQuestion& d) { return d.question_id == answers[i].question_id; });
         if (asked == attempt.questions.end()) throw invalid(field + ".question_id", "This was not asked.");
         if (!answered.insert(asked->question_id).second)
             throw invalid(field + ".question_id", "This question is answered twice.");

@@ -17,7 +17,7 @@ class Api;
 
 inline constexpr int qualification_pass_score = 70;  // of 100
 inline constexpr int qualification_questions = 8;
-inline constexpr int qualification_attempts = 3;     // then a wait
+inline constexpr int qualification_attempts = 3;  // then a wait
 inline constexpr Millis qualification_time = std::chrono::minutes{20};
 inline constexpr Millis qualification_wait = std::chrono::hours{7 * 24};
 

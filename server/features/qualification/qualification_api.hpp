@@ -29,8 +29,8 @@ struct QualificationView {
     int questions = qualification_questions;
     int minutes = int(std::chrono::duration_cast<std::chrono::minutes>(qualification_time).count());
     int attempts_left = qualification_attempts;
-    std::optional<Time> next_attempt_at;   // after the last of the three
-    std::optional<AttemptView> attempt;    // the one that is running
+    std::optional<Time> next_attempt_at;  // after the last of the three
+    std::optional<AttemptView> attempt;   // the one that is running
 };
 struct QuestionAnswer {
     std::string question_id;

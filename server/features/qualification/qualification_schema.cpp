@@ -41,9 +41,9 @@ const Schema& schema_of<QualificationView>() {
 
 template <>
 const Schema& schema_of<QuestionAnswer>() {
-    static const Schema s =
-        describe<QuestionAnswer>("QualificationAnswer", field<&QuestionAnswer::question_id>("question_id").length(1, 100),
-                         field<&QuestionAnswer::choice_ids>("choice_ids").items(0, 20).each_length(1, 100));
+    static const Schema s = describe<QuestionAnswer>(
+        "QualificationAnswer", field<&QuestionAnswer::question_id>("question_id").length(1, 100),
+        field<&QuestionAnswer::choice_ids>("choice_ids").items(0, 20).each_length(1, 100));
     return s;
 }
 
@@ -58,9 +58,9 @@ const Schema& schema_of<AttemptAnswers>() {
 template <>
 const Schema& schema_of<AttemptResult>() {
     using R = AttemptResult;
-    static const Schema s = describe<R>("QualificationResult", field<&R::score>("score"), field<&R::passed>("passed"),
-                                        field<&R::attempts_left>("attempts_left"),
-                                        field<&R::next_attempt_at>("next_attempt_at"));
+    static const Schema s =
+        describe<R>("QualificationResult", field<&R::score>("score"), field<&R::passed>("passed"),
+                    field<&R::attempts_left>("attempts_left"), field<&R::next_attempt_at>("next_attempt_at"));
     return s;
 }
 

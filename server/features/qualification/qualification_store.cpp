@@ -12,11 +12,10 @@ const Schema& schema_of<DrawnQuestion>() {
 template <>
 const Schema& schema_of<QualificationAttempt>() {
     using A = QualificationAttempt;
-    static const Schema s =
-        describe<A>("QualificationAttempt", field<&A::id>("id"), field<&A::user_id>("user_id"),
-                    field<&A::state>("state"), field<&A::questions>("questions"), field<&A::score>("score"),
-                    field<&A::started_at>("started_at"), field<&A::expires_at>("expires_at"),
-                    field<&A::finished_at>("finished_at"));
+    static const Schema s = describe<A>("QualificationAttempt", field<&A::id>("id"), field<&A::user_id>("user_id"),
+                                        field<&A::state>("state"), field<&A::questions>("questions"),
+                                        field<&A::score>("score"), field<&A::started_at>("started_at"),
+                                        field<&A::expires_at>("expires_at"), field<&A::finished_at>("finished_at"));
     return s;
 }
 
@@ -32,9 +31,8 @@ std::vector<const CollectionInfo*> qualification_collections() { return {&qualif
 
 std::vector<Doc<QualificationAttempt>> newest_attempts(Reader& store, const std::string& user_id) {
     return store
-        .find(qualification_tests(), {.where = {eq("user_id", user_id)},
-                                      .sort = {{"started_at", true}},
-                                      .limit = qualification_attempts})
+        .find(qualification_tests(),
+              {.where = {eq("user_id", user_id)}, .sort = {{"started_at", true}}, .limit = qualification_attempts})
         .items;
 }
 

@@ -152,7 +152,7 @@ TEST(Allowance, AnUnfinishedThirdAttemptWaitsFromItsEnd) {
 
 // --- whole attempts --------------------------------------------------------------------------------------------------
 class QualificationTest : public ::testing::Test {
-  protected:
+protected:
     QualificationTest() {
         User u;
         u.id = "tester", u.email = "tester@people.test", u.roles = {Role::tester};
@@ -169,9 +169,7 @@ class QualificationTest : public ::testing::Test {
     static int status_of(F f) {
         try {
             f();
-        } catch (const Error& e) {
-            return e.status;
-        }
+        } catch (const Error& e) { return e.status; }
         return 200;
     }
     Qualification kept() { return require_user(t->store, "tester")->qualification; }

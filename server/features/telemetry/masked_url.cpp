@@ -13,7 +13,8 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' 
 bool could_be_id(std::string_view segment) {
     constexpr std::size_t long_word = 32;
     const auto digits = std::count_if(segment.begin(), segment.end(), is_digit);
-    if (segment.find('@') != std::string_view::npos || lower_ascii(segment).find("%40") != std::string::npos) return true;
+    if (segment.find('@') != std::string_view::npos || lower_ascii(segment).find("%40") != std::string::npos)
+        return true;
     if (segment.size() > long_word) return true;
     if (digits == 0) return false;
     if (digits >= 4 || std::size_t(digits) == segment.size()) return true;

@@ -53,8 +53,10 @@ TelemetryEvent event_from(const NewTelemetryEvent& in, const std::string& assign
         if (in.step_id) wrong(".step_id", "does not belong to a page visit");
         if (in.done) wrong(".done", "does not belong to a page visit");
         const auto url = in.url ? masked_url(*in.url) : std::nullopt;
-        if (!url) wrong(".url", "must be the address of a page, with http:// or https://");
-        else e.url = *url;
+        if (!url)
+            wrong(".url", "must be the address of a page, with http:// or https://");
+        else
+            e.url = *url;
     } else {
         if (in.url) wrong(".url", "does not belong to a step");
         if (!in.step_id) wrong(".step_id", "is missing");
@@ -77,7 +79,8 @@ std::vector<TelemetryEvent> events_from(const NewTelemetry& in, const std::strin
 void drop_repeated(std::vector<TelemetryEvent>& events) {
     if (events.size() < 2) return;
     std::stable_sort(events.begin(), events.end(), [](auto& a, auto& b) { return a.id < b.id; });
-    events.erase(std::unique(events.begin(), events.end(), [](auto& a, auto& b) { return a.id == b.id; }), events.end());
+    events.erase(std::unique(events.begin(), events.end(), [](auto& a, auto& b) { return a.id == b.id; }),
+                 events.end());
 }
 
 int insert_new(App& app, const std::vector<TelemetryEvent>& events) {

@@ -6,7 +6,8 @@ template <>
 const Schema& schema_of<NewTelemetryEvent>() {
     using E = NewTelemetryEvent;
     static const Schema s = describe<E>(
-        "TelemetryEvent", field<&E::id>("id").length(1, 64).says("Counts once per assignment, however often it is sent"),
+        "TelemetryEvent",
+        field<&E::id>("id").length(1, 64).says("Counts once per assignment, however often it is sent"),
         field<&E::type>("type"), field<&E::at>("at"),
         field<&E::url>("url").length(1, 2048).says("page_visit: kept without query, fragment and ids"),
         field<&E::step_id>("step_id").length(1, 64).says("step_tick"), field<&E::done>("done").says("step_tick"));

@@ -8,8 +8,7 @@ namespace {
 void forget_old_events(App& app) {
     constexpr int at_once = 1000;  // so that other writes get their turn
     const Time before = app.clock.now() - telemetry_kept;
-    while (app.store.erase(telemetry_events(), {lt("received_at", before)}, at_once) == at_once) {
-    }
+    while (app.store.erase(telemetry_events(), {lt("received_at", before)}, at_once) == at_once) {}
 }
 
 }  // namespace

@@ -38,13 +38,13 @@ TEST(MaskedUrl, KeepsPagesAndMasksWhatCouldBeAPersonOrAThing) {
 
 TEST(MaskedUrl, TakesNothingThatIsNoPage) {
     for (const char* url : {"", "shop.test", "ftp://shop.test/", "javascript:alert(1)", "file:///etc/passwd", "http://",
-                            "http:///path", "https://?", "https://anna@/x", "http://shop.test/a b", "http://shop.test/a\nb",
-                            "http://shop.test\\@evil.test/"})
+                            "http:///path", "https://?", "https://anna@/x", "http://shop.test/a b",
+                            "http://shop.test/a\nb", "http://shop.test\\@evil.test/"})
         EXPECT_FALSE(masked_url(url)) << url;
 }
 
 class TelemetryTest : public ::testing::Test {
-  protected:
+protected:
     TelemetryTest() {
         builder = t.as("builder", roles(Role::builder));
         project = create_project(t, builder, {"Shop", "https://shop.test", "", {}});
@@ -75,9 +75,7 @@ class TelemetryTest : public ::testing::Test {
     int status_of(const NewTelemetry& in) {
         try {
             accept_telemetry(t, {}, in);
-        } catch (const Error& e) {
-            return e.status;
-        }
+        } catch (const Error& e) { return e.status; }
         return 202;
     }
     std::int64_t kept() { return t->store.count(telemetry_events(), {eq("assignment_id", "assignment-1")}); }
@@ -128,8 +126,15 @@ TEST_F(TelemetryTest, OnlyForARunningTest) {
 TEST_F(TelemetryTest, OnlyWithTokenAndKeyThatMatch) {
     EXPECT_EQ(status_of({"nonsense", {}, {visit("e1")}}), 401);
     EXPECT_EQ(status_of({token("another assignment"), {}, {visit("e1")}}), 401);
-    EXPECT_EQ(status_of({sign_token({{"k", "a stranger's"}}, telemetry_purpose, "assignment-1", t.now() + Millis{60'000}), {}, {visit("e1")}}), 401);
-    EXPECT_EQ(status_of({sign_token(t.settings.jwt_secrets, "unsubscribe", "assignment-1", t.now() + Millis{60'000}), {}, {visit("e1")}}), 401);
+    EXPECT_EQ(
+        status_of({sign_token({{"k", "a stranger's"}}, telemetry_purpose, "assignment-1", t.now() + Millis{60'000}),
+                   {},
+                   {visit("e1")}}),
+        401);
+    EXPECT_EQ(status_of({sign_token(t.settings.jwt_secrets, "unsubscribe", "assignment-1", t.now() + Millis{60'000}),
+                         {},
+                         {visit("e1")}}),
+              401);
     EXPECT_EQ(status_of({token(), "another key", {visit("e1")}}), 403);
     EXPECT_EQ(kept(), 0);
     EXPECT_EQ(status_of({token(), project.telemetry_key, {visit("e1")}}), 202);
@@ -158,15 +163,15 @@ TEST_F(TelemetryTest, AFieldBeyondTheseIsRefused) {
     const auto refused = [](const std::string& json) {
         try {
             from_request<NewTelemetry>(json);
-        } catch (const Error& e) {
-            return e.status == 422;
-        }
+        } catch (const Error& e) { return e.status == 422; }
         return false;
     };
     const std::string at = R"("at":"2026-03-01T10:00:00Z")";
-    EXPECT_FALSE(refused(R"({"telemetry_token":"t","events":[{"id":"1","type":"step_tick","step_id":"s",)" + at + "}]}"));
+    EXPECT_FALSE(
+        refused(R"({"telemetry_token":"t","events":[{"id":"1","type":"step_tick","step_id":"s",)" + at + "}]}"));
     EXPECT_TRUE(refused(R"({"telemetry_token":"t","events":[{"id":"1","type":"step_tick","value":"s",)" + at + "}]}"));
-    EXPECT_TRUE(refused(R"({"telemetry_token":"t","cookies":"c","events":[{"id":"1","type":"step_tick",)" + at + "}]}"));
+    EXPECT_TRUE(
+        refused(R"({"telemetry_token":"t","cookies":"c","events":[{"id":"1","type":"step_tick",)" + at + "}]}"));
     EXPECT_TRUE(refused(R"({"telemetry_token":"t","events":[]})"));
     std::string many = R"({"telemetry_token":"t","events":[)";
     for (int i = 0; i < 101; ++i) many += (i ? "," : "") + std::string(R"({"id":"1","type":"page_visit",)") + at + "}";
