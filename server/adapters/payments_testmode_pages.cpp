@@ -26,7 +26,7 @@ button.quiet{background:transparent;color:var(--ink);border-color:var(--line)}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .error{background:var(--bad-ground);color:var(--bad);border-radius:9px;padding:10px 12px}
-table{width:100%;border-collapse:collapse;font-size:14px;margin-top:8px}
+table{width:100%;border-collapse:collapse;font-size:14px;margin:20px 0 14px}
 caption,th{text-align:left;font-weight:400;color:var(--soft)}
 td,th{padding:6px 8px 6px 0;border-top:1px solid var(--line);vertical-align:top}
 td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -43,6 +43,9 @@ std::string form(const TestPage& page, const std::string& inside) {
     return "<form method=\"post\" action=\"/testmode/" + std::string(to_text(page.kind)) + "/" + page.id +
            "/complete\">" + inside + "</form>";
 }
+
+// Where whoever changes their mind goes: the return URL tells in its query that the page was finished.
+std::string way_back(const TestPage& page) { return page.return_url.substr(0, page.return_url.find('?')); }
 
 std::string card_field(const std::string& error) {
     const std::string described = error.empty() ? "" : " aria-invalid=\"true\" aria-describedby=\"refused\"";
@@ -63,14 +66,14 @@ std::string checkout_html(const TestPage& page, const std::string& alert, const 
                  "<p class=\"price\">" + money_text(membership_price_minor, membership_currency) +
                      " <span class=\"soft\">a month</span></p>" + alert +
                      form(page, card_field(error) + "<button type=\"submit\">Subscribe</button>") + std::string(cards_table) +
-                     "<p class=\"soft\"><a href=\"" + escape_html(page.return_url) + "\">Back without subscribing</a></p>");
+                     "<p class=\"soft\"><a href=\"" + escape_html(way_back(page)) + "\">Back without subscribing</a></p>");
 }
 
 std::string card_html(const TestPage& page, const std::string& alert, const std::string& error) {
     return frame("Card for your jobs",
                  "<p class=\"soft\">When a tester accepts a job, funds are held on this card; they are taken when you "
                  "approve the test.</p>" + alert + form(page, card_field(error) + "<button type=\"submit\">Save card</button>") +
-                     std::string(cards_table) + "<p class=\"soft\"><a href=\"" + escape_html(page.return_url) +
+                     std::string(cards_table) + "<p class=\"soft\"><a href=\"" + escape_html(way_back(page)) +
                      "\">Back without saving</a></p>");
 }
 
@@ -86,7 +89,7 @@ std::string portal_html(const TestPage& page, const TestCustomer& customer, cons
         body += form(page, "<input type=\"hidden\" name=\"outcome\" value=\"" + outcome + "\"><button class=\"quiet\" "
                            "type=\"submit\">" + (s.cancel_at_period_end ? "Keep the membership" : "Cancel at period end") + "</button>");
     }
-    return frame("Billing", body + "<p class=\"soft\"><a href=\"" + escape_html(page.return_url) + "\">Back to PeerTest Hub</a></p>");
+    return frame("Billing", body + "<p class=\"soft\"><a href=\"" + escape_html(way_back(page)) + "\">Back to PeerTest Hub</a></p>");
 }
 
 std::string onboarding_html(const TestPage& page, const TestPayee& account) {

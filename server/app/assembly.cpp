@@ -12,6 +12,7 @@
 #include "features/auth/auth.hpp"
 #include "features/payments/payments.hpp"
 #include "kit/text.hpp"
+#include "work/work_store.hpp"
 
 namespace peertest {
 namespace {
@@ -54,6 +55,7 @@ Assembly::Assembly(Settings settings)
     fs::remove_all(in_data(settings_, "tmp"));  // uploads that a crash left; the store's lock says they are nobody's
     fs::create_directories(in_data(settings_, "tmp"));
     if (settings_.development()) clock_.load(*store_);
+    end_leases(*store_);
     work_.attach(*app_);
     all_tasks(*app_, work_);
     payments_->deliver_to([this](std::string_view body, std::string_view signature) {

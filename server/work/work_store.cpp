@@ -94,6 +94,17 @@ std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time r
     }
 }
 
+void end_leases(Store& store) {
+    const std::vector<Filter> lost{eq("state", TaskState::running), gt("lease_until", Time{0})};
+    while (auto found = store.first(tasks(), lost)) {
+        (*found)->lease_until = Time{0};
+        store.transact([&](Tx& tx) {
+            auto d = *found;
+            tx.replace(tasks(), d);
+        });
+    }
+}
+
 void finish_task(Store& store, const Task& task) {
     store.transact([&](Tx& tx) {
         auto d = still_mine(tx, task);

@@ -19,6 +19,9 @@ std::optional<Doc<Task>> live_task(Tx& tx, std::string_view unique_key);
 // there is none. `real_now` is the wall clock, `lease` how long the taker has.
 std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time real_now,
                                const std::function<Millis(const std::string& kind)>& lease);
+// At the start of the only process that writes (SQLite's): whatever is running was lost with the one before it, so that
+// nobody has to wait for its leases to run out.
+void end_leases(Store& store);
 // Both do nothing when another worker has claimed the task since (its epoch was raised).
 void finish_task(Store& store, const Task& task);
 void fail_task(Store& store, const Task& task, const std::string& error, int max_attempts, Time now);

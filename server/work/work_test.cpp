@@ -54,6 +54,17 @@ struct WorkTest : testing::Test {
 };
 using Texts = std::vector<std::string>;
 
+TEST_F(WorkTest, WhatWasRunningAtACrashIsTakenUpAtTheNextStart) {
+    on_note();
+    enqueue("a");
+    ASSERT_TRUE(claim_task(*t.store, Priority::medium, t.now(), real, [](auto&) { return hour; }));  // and killed
+    work().drain();
+    EXPECT_TRUE(ran.empty());
+    end_leases(*t.store);
+    work().drain();
+    EXPECT_EQ(ran, Texts{"a"});
+}
+
 TEST_F(WorkTest, ATaskRunsOnceAndIsGone) {
     on_note();
     enqueue("a");

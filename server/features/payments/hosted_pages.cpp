@@ -47,6 +47,8 @@ Response html(std::string body, int status = 200) {
     r.status = status;
     r.content_type = "text/html; charset=utf-8";
     r.headers.emplace_back("Cache-Control", "no-store");
+    r.headers.emplace_back("Content-Security-Policy",
+                           "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     r.body = std::move(body);
     return r;
 }

@@ -4,6 +4,7 @@
 
 #include "adapters/payments_testmode.hpp"
 #include "adapters/payments_testmode_store.hpp"
+#include "adapters/store_memory.hpp"
 #include "features/notifications/notifications_model.hpp"
 #include "features/payments/payments_mirror.hpp"
 #include "features/payments/payments_store.hpp"
@@ -17,7 +18,7 @@ namespace {
 constexpr Millis day{24 * 3'600'000};
 
 struct Payments : ::testing::Test {
-    TestApp t;
+    TestApp t{TestApp::everything, std::make_unique<MemoryStore>()};
     App& app = t.app();
     TestModePayments& provider = static_cast<TestModePayments&>(*t.payments);
     const std::string home = t.settings.public_url + "/billing";
