@@ -57,7 +57,7 @@ using Texts = std::vector<std::string>;
 TEST_F(WorkTest, WhatWasRunningAtACrashIsTakenUpAtTheNextStart) {
     on_note();
     enqueue("a");
-    ASSERT_TRUE(claim_task(*t.store, Priority::medium, t.now(), real, [](auto&) { return hour; }));  // and killed
+    ASSERT_TRUE(claim_task(*t.store, Priority::medium, t.now(), StoreWork::wall_clock(), [](auto&) { return hour; }));  // and killed
     work().drain();
     EXPECT_TRUE(ran.empty());
     end_leases(*t.store);
