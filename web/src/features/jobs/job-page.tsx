@@ -17,7 +17,7 @@ import { toast } from '@/lib/toasts';
 import { useCancelJob } from './api/cancel-job';
 import { useDuplicateJob } from './api/duplicate-job';
 import { useJob } from '@/lib/use-job';
-import { JobContent } from './job-content';
+import { JobContent } from '@/components/job/job-content';
 import { JobTesters } from './job-testers';
 import { PublishConfirm } from './publish-confirm';
 

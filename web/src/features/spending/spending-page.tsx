@@ -1,7 +1,7 @@
 import { Page } from '@/components/ui/page';
 import { Tabs } from '@/components/ui/tabs';
 import { EscrowList } from './escrow-list';
-import { Statements } from './statements';
+import { Statements } from '@/components/money/statements';
 
 export function SpendingPage() {
   return (

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { ApiError, messageOf } from '@/api/errors';
+import type { JobView } from '@/api/types';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { Confirm } from '@/components/ui/confirm';
+import { FormError } from '@/components/ui/field';
+import { Money } from '@/components/ui/money';
+import { Spinner } from '@/components/ui/spinner';
+import { useAssignment } from '@/lib/use-assignment';
+import { useAcceptJob } from './api/accept-job';
+
+/** Accept, go on with it, or why it is closed to you. */
+export function AcceptPanel({ job }: { job: JobView }) {
+  const accept = useAcceptJob(job.id);
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const { viewer } = job;
+  const taken = useAssignment(viewer.assignment_id).data;
+
+  if (taken && ['reserving', 'active', 'submitted', 'settled'].includes(taken.state)) return <Taken id={taken.id} state={taken.state} />;
+  return (
+    <Panel title="Take this test">
+      <FormError message={accept.error && !asking ? refusalText(accept.error) : undefined} />
+      {viewer.can_accept ? (
+        <Button variant="primary" size="lg" onClick={() => setAsking(true)}>
+          Accept this test
+        </Button>
+      ) : (
+        <div className="grid gap-2">
+          <p className="font-medium">You cannot take it now:</p>
+          <ul className="grid gap-1.5">
+            {viewer.reasons.map((reason) => (
+              <li key={reason.code + reason.message} className="text-ink-soft">
+                {reason.message} <Remedy code={reason.code} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title="Accept this test?"
+        action="Accept"
+        busy={accept.isPending}
+        onConfirm={() =>
+          accept.mutate(undefined, {
+            onSuccess: (assignment) => {
+              setAsking(false);
+              if (assignment.state === 'active') void navigate(`/run/${assignment.id}`);
+            },
+            onError: () => setAsking(false),
+          })
+        }
+      >
+        <p>
+          <Money minor={job.payout_minor} currency={job.currency} className="font-semibold text-ink" /> is held on the builder&apos;s card first, then your {job.completion_hours} hours begin. You can give the test back at any time.
+        </p>
+        <p>While you test we record which pages of the app you visit (without what you type) and your step ticks. Only admins see it, and only in a dispute.</p>
+      </Confirm>
+    </Panel>
+  );
+}
+
+function Taken({ id, state }: { id: string; state: string }) {
+  if (state === 'reserving') {
+    return (
+      <Panel title="Reserving your pay">
+        <p role="status" className="flex items-center gap-2 text-ink-soft">
+          <Spinner /> Waiting for the builder&apos;s card. This page follows it; nothing has started yet.
+        </p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={state === 'active' ? 'You are testing this' : 'You have tested this'}>
+      <Button asChild variant="primary" size="lg">
+        <Link to={state === 'active' ? `/run/${id}` : `/my-tests/${id}`}>{state === 'active' ? 'Go on testing' : 'See what you handed in'}</Link>
+      </Button>
+    </Panel>
+  );
+}
+
+const plain: Record<string, string> = {
+  no_slot_left: 'Somebody else took the last place a moment ago.',
+  funding_failed: 'The money could not be held on the builder’s card, so nothing was started. The builder has been told; you can try again later.',
+};
+
+function refusalText(error: unknown): string {
+  return (error instanceof ApiError && plain[error.code]) || messageOf(error);
+}
+
+const remedies: Record<string, { to: string; label: string }> = {
+  not_qualified: { to: '/qualification', label: 'Take the entrance test' },
+  qualification_score: { to: '/qualification', label: 'See your score' },
+  too_many_assignments: { to: '/my-tests', label: 'See your open tests' },
+  device: { to: '/account', label: 'Check your devices' },
+  browser: { to: '/account', label: 'Check your browsers' },
+  language: { to: '/account', label: 'Check your languages' },
+  country: { to: '/account', label: 'Check your country' },
+};
+
+function Remedy({ code }: { code: string }) {
+  const remedy = remedies[code];
+  return remedy ? (
+    <Link to={remedy.to} className="font-medium text-accent">
+      {remedy.label}
+    </Link>
+  ) : null;
+}

@@ -1,0 +1,82 @@
+import { ListChecks } from 'lucide-react';
+import { Link, useSearchParams } from 'react-router';
+import type { Assignment } from '@/api/types';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Chip } from '@/components/ui/chip';
+import { Select } from '@/components/ui/input';
+import { LoadMore } from '@/components/ui/load-more';
+import { Money } from '@/components/ui/money';
+import { Page } from '@/components/ui/page';
+import { EmptyState, QueryView } from '@/components/ui/states';
+import { Countdown, RelativeTime } from '@/components/ui/time';
+import { assignmentLooks } from '@/lib/status-chips';
+import { useMyAssignments } from './api/list-assignments';
+
+export function MyTestsPage() {
+  const [params, setParams] = useSearchParams();
+  const state = (params.get('state') ?? undefined) as Assignment['state'] | undefined;
+  const query = useMyAssignments(state);
+  return (
+    <Page
+      title="My tests"
+      actions={
+        <Select aria-label="Show tests that are" className="w-auto!" value={state ?? ''} onChange={(event) => setParams(event.target.value ? { state: event.target.value } : {}, { replace: true })}>
+          <option value="">All tests</option>
+          {Object.entries(assignmentLooks).map(([value, look]) => (
+            <option key={value} value={value}>
+              {look.label}
+            </option>
+          ))}
+        </Select>
+      }
+    >
+      <QueryView query={query}>
+        {(assignments) =>
+          assignments.length === 0 ? (
+            <EmptyState icon={ListChecks} title={state ? `No tests that are ${assignmentLooks[state].label}` : 'No tests yet'} action={<Button asChild><Link to="/tests">Find tests</Link></Button>}>
+              What you accept stands here until it is paid.
+            </EmptyState>
+          ) : (
+            <ul className="grid gap-3">
+              {assignments.map((assignment) => (
+                <li key={assignment.id}>
+                  <Row assignment={assignment} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+      <LoadMore query={query} />
+    </Page>
+  );
+}
+
+function Row({ assignment }: { assignment: Assignment }) {
+  const look = assignmentLooks[assignment.state];
+  return (
+    <Card className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1.5 p-4 hover:border-line-strong sm:p-5">
+      <h2 className="font-semibold">
+        <Link to={`/my-tests/${assignment.id}`} className="text-ink no-underline after:absolute after:inset-0 after:rounded-lg">
+          {assignment.job_title}
+        </Link>
+      </h2>
+      <Money minor={assignment.payout_minor} currency={assignment.currency} className="text-right text-lg font-semibold" />
+      <p className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
+        <Chip tone={look.tone}>{look.label}</Chip>
+        accepted <RelativeTime at={assignment.created_at} />
+      </p>
+      {assignment.state === 'active' && assignment.expires_at && (
+        <div className="flex items-center gap-3 text-sm text-ink-soft max-sm:col-span-2">
+          <span>
+            <Countdown until={assignment.expires_at} /> left
+          </span>
+          <Button asChild size="sm" variant="primary" className="relative">
+            <Link to={`/run/${assignment.id}`}>Go on</Link>
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}

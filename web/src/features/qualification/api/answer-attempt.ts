@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+
+export type Answers = Record<string, string[]>;
+
+export function useAnswerAttempt(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (answers: Answers) =>
+      unwrap(
+        api.POST('/api/qualification/attempts/{id}/answers', {
+          params: { path: { id } },
+          body: { answers: Object.entries(answers).map(([question_id, choice_ids]) => ({ question_id, choice_ids })) },
+        }),
+      ),
+    onSuccess: () => Promise.all([['qualification'], ['me'], ['jobs']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
+}
