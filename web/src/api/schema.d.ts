@@ -1053,6 +1053,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events of a running test, signed by the assignment's telemetry token */
+        post: operations["post_api_telemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -1643,6 +1660,13 @@ export interface components {
             recordings?: components["schemas"]["Recording"][];
             environment: components["schemas"]["Environment"];
         };
+        NewTelemetry: {
+            /** @description The assignment's */
+            telemetry_token: string;
+            /** @description The project's, from the script on its pages */
+            telemetry_key?: string;
+            events: components["schemas"]["TelemetryEvent"][];
+        };
         NewTestAccount: {
             label: string;
             username: string;
@@ -1994,6 +2018,24 @@ export interface components {
         SubmissionSummaryPage: {
             items: components["schemas"]["SubmissionSummary"][];
             next_cursor?: string;
+        };
+        TelemetryAccepted: {
+            accepted: number;
+            duplicates: number;
+        };
+        TelemetryEvent: {
+            /** @description Counts once per assignment, however often it is sent */
+            id: string;
+            /** @enum {string} */
+            type: "page_visit" | "step_tick";
+            /** Format: date-time */
+            at: string;
+            /** @description page_visit: kept without query, fragment and ids */
+            url?: string;
+            /** @description step_tick */
+            step_id?: string;
+            /** @description step_tick */
+            done?: boolean;
         };
         TestAccount: {
             id: string;
@@ -2751,8 +2793,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4412,6 +4454,39 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_telemetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": components["schemas"]["NewTelemetry"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelemetryAccepted"];
+                };
+            };
+            /** @description A problem: `unauthenticated`, `forbidden`, `window_closed` */
             default: {
                 headers: {
                     [name: string]: unknown;
