@@ -14,7 +14,7 @@ import {
   putCardOnFile,
 } from "../lib/market";
 import { newPerson, type Person } from "../lib/people";
-import { Server } from "../lib/server";
+import { Server, until } from "../lib/server";
 
 let server: Server;
 let builder: Person;
@@ -254,6 +254,15 @@ describe("the list for testers", () => {
       cursor = page.next_cursor ?? "";
     } while (cursor);
     expect(seen).toEqual(all);
+  });
+
+  it("is found by the project's new name once it is renamed", async () => {
+    const owner = await newBuilder(server);
+    const own = await newProject(owner, { name: "Millpond" });
+    await newJob(owner, { project_id: own.id, deadline: inHours(48, now), title: "Feed the ducks" });
+    await owner.api.patch(`/api/projects/${own.id}`, { name: "Reservoir" });
+    await until("the list to know", async () => (await ids("&q=reservoir")).length === 1);
+    expect(await ids("&q=millpond")).toEqual([]);
   });
 
   it("never shows what somebody wrote themselves stale", async () => {

@@ -117,9 +117,8 @@ JobView change_job(App& app, const Caller& who, const std::string& id, const Job
         const auto status = docs.listing->status;
         auto bad = in.deadline || status == JobStatus::draft ? problems_of(after, now) : std::vector<FieldError>{};
         if (status != JobStatus::draft) {
-            if (!editable_after_publishing(status))
-                throw conflict("invalid_transition",
-                               "A job that is " + std::string(to_text(status)) + " can no longer change.");
+            if (!editable_after_publishing(status) || docs.listing->closed)
+                throw conflict("invalid_transition", "This job takes no more testers, so it can no longer change.");
             for (auto& e : harm_of(before, after, in)) bad.push_back(std::move(e));
             if (in.payout_minor && !in.deadline)
                 for (auto& e : problems_of(after, now))

@@ -5,6 +5,7 @@
 #include "features/jobs/jobs_store.hpp"
 #include "features/jobs/jobs_write.hpp"
 #include "features/payments/payments.hpp"
+#include "features/projects/projects.hpp"
 #include "kit/money.hpp"
 #include "ports/clock.hpp"
 #include "work/idempotency.hpp"
@@ -106,8 +107,27 @@ void pass_deadline(App& app, const JobDeadline& task) {
         save_listing(tx, app, *listing);
     });
 }
+
+void rename_project(App& app, const ProjectRenamed& task) {
+    std::string cursor;
+    do {
+        const auto page = project_listings(app.store, task.project_id, 100, cursor);
+        for (const auto& l : page.items)
+            app.store.transact([&](Tx& tx) {
+                const auto project = find_project(tx, task.project_id);
+                auto docs = find_job(tx, l->id);
+                if (!project || !docs || docs->listing->project_name == (*project)->name) return;
+                copy_to_listing(*docs->job, (*project)->name, *docs->listing);
+                save_listing(tx, app, docs->listing);
+            });
+        cursor = page.next_cursor;
+    } while (!cursor.empty());
+}
 }  // namespace
 
-void jobs_tasks(App&, Work& work) { work.on<JobDeadline>(deadline_task, Priority::medium, pass_deadline); }
+void jobs_tasks(App&, Work& work) {
+    work.on<JobDeadline>(deadline_task, Priority::medium, pass_deadline);
+    work.on<ProjectRenamed>(std::string(project_renamed_task), Priority::medium, rename_project);
+}
 
 }  // namespace peertest

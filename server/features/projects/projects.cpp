@@ -11,6 +11,7 @@
 #include "kit/text.hpp"
 #include "ports/clock.hpp"
 #include "schema/json.hpp"
+#include "work/work.hpp"
 
 namespace peertest {
 namespace {
@@ -108,7 +109,10 @@ ProjectView change_project(App& app, const Caller& who, const std::string& id, c
     return app.store.transact([&](Tx& tx) {
         auto p = own_project(tx, who, id);
         check_version(who, p.version);
-        if (in.name) p->name = *in.name;
+        if (in.name && *in.name != p->name) {
+            p->name = *in.name;
+            app.work.enqueue(tx, project_renamed_task, ProjectRenamed{id});
+        }
         if (in.url) p->url = *in.url;
         if (in.description) p->description = *in.description;
         if (in.tags) p->tags = *in.tags;

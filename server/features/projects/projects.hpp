@@ -99,6 +99,12 @@ TestAccountSecret open_test_account(App&, Reader&, const std::string& project_id
 std::optional<std::string> url_problem(const std::string& url, const std::string& public_url,
                                        const std::string& listen);
 
+// A task written here and handled by jobs, whose lists show the name.
+struct ProjectRenamed {
+    std::string project_id;
+};
+inline constexpr std::string_view project_renamed_task = "project_renamed";
+
 std::vector<const CollectionInfo*> projects_collections();
 void projects_routes(Api&);
 

@@ -22,6 +22,13 @@ const Schema& schema_of<TestAccount>() {
 }
 
 template <>
+const Schema& schema_of<ProjectRenamed>() {
+    static const Schema s =
+        describe<ProjectRenamed>("ProjectRenamed", field<&ProjectRenamed::project_id>("project_id"));
+    return s;
+}
+
+template <>
 const Schema& schema_of<NewProject>() {
     static const Schema s = describe<NewProject>(
         "NewProject", field<&NewProject::name>("name").length(1, 120).says("What testers see"),

@@ -5,8 +5,10 @@
 
 #include "features/views/views.hpp"
 #include "kit/error.hpp"
+#include "kit/ids.hpp"
 #include "kit/text.hpp"
 #include "ports/cache.hpp"
+#include "ports/clock.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
@@ -28,7 +30,7 @@ Candidate candidate_of(std::string_view id, std::string_view text) {
 
 // Candidates found by a query, and the page that shows all of them.
 struct Chunk {
-    std::shared_ptr<const std::string> facts;  // a line each: id, text of the candidate without its JSON, its place
+    std::shared_ptr<const std::string> facts;  // id of the fill and cursor; then a line for each candidate
     std::shared_ptr<const std::string> page;   // {"items":[…],"next_cursor":…}
 };
 
@@ -72,8 +74,9 @@ public:
         load_taken(app_, who_.user_id, standing_);
         if (!in_.cursor.empty()) return assembled({}, in_.cursor);
         const std::string key = "jobs|" + filter_key();
-        Chunk chunk{app_.cache.get(key + "|facts"), app_.cache.get(key + "|page")};
-        if (!chunk.facts || !chunk.page) chunk = fill(key);
+        Chunk chunk{app_.cache.get(key), {}};
+        if (chunk.facts) chunk.page = app_.cache.get(page_key(*chunk.facts));
+        if (!chunk.page) chunk = fill(key);
         return fitted(chunk);
     }
 
@@ -96,10 +99,16 @@ private:
         return key;
     }
 
+    // Facts name the page they belong to: of two fills at once, neither may meet the other's.
+    static std::string page_key(std::string_view facts) {
+        return "jobs_page|" + std::string(facts.substr(0, id_length));
+    }
+
     Chunk fill(const std::string& key) {
         const auto generation = app_.cache.generation(listings_group);
         const auto found = listings_page(app_.store, in_, "", in_.limit, "");
-        std::string facts = found.next_cursor + "\n";
+        const std::string fill_id = new_id(app_.clock.now());
+        std::string facts = fill_id + found.next_cursor + "\n";
         PageText page;
         for (const auto& s : found.items) {
             const auto c = candidate_of(s.id, s.text);
@@ -110,9 +119,8 @@ private:
         }
         std::string text = std::move(page).end(found.next_cursor);
         Chunk chunk{std::make_shared<const std::string>(facts), std::make_shared<const std::string>(text)};
-        // A facts entry without its page, or one of another fill, would be a wrong page: both carry one generation.
-        app_.cache.put(key + "|facts", std::move(facts), kept, listings_group, generation);
-        app_.cache.put(key + "|page", std::move(text), kept, listings_group, generation);
+        app_.cache.put(page_key(fill_id), std::move(text), kept, listings_group, generation);
+        app_.cache.put(key, std::move(facts), kept, listings_group, generation);
         return chunk;
     }
 
@@ -130,7 +138,7 @@ private:
     // The remembered page as it is when this viewer may take all of it, else what is left of it and more.
     std::shared_ptr<const std::string> fitted(const Chunk& chunk) {
         std::string_view rest = *chunk.facts;
-        const auto next = take_line(rest);
+        const auto next = take_line(rest).substr(id_length);
         std::vector<Candidate> fitting;
         bool all = true;
         while (!rest.empty()) {
