@@ -15,7 +15,10 @@ export const useToasts = create<{ toasts: Toast[]; dismiss: (id: number) => void
   dismiss: (id) => set((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
 }));
 
-/** Says something in the corner, from anywhere. At most four at a time. */
+/** Says something in the corner, from anywhere. At most three at a time, and never the same thing twice. */
 export function toast(input: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): void {
-  useToasts.setState((state) => ({ toasts: [...state.toasts.slice(-3), { tone: 'good', ...input, id: nextId++ }] }));
+  useToasts.setState((state) => {
+    const others = state.toasts.filter((other) => other.title !== input.title || other.body !== input.body);
+    return { toasts: [...others.slice(-2), { tone: 'good', ...input, id: nextId++ }] };
+  });
 }

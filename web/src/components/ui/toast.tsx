@@ -5,6 +5,7 @@ import { useToasts } from '@/lib/toasts';
 import { IconButton } from './button';
 
 const icons = { good: CircleCheck, bad: CircleAlert, info: Info };
+const durations = { good: 4_000, bad: 12_000, info: 8_000 };
 const tones = { good: 'text-accent', bad: 'text-bad', info: 'text-info' };
 
 export function Toaster() {
@@ -16,7 +17,7 @@ export function Toaster() {
         return (
           <Radix.Root
             key={toast.id}
-            duration={toast.tone === 'bad' ? 12_000 : 6_000}
+            duration={durations[toast.tone]}
             onOpenChange={(open) => !open && dismiss(toast.id)}
             className="flex items-start gap-3 rounded-lg border border-line bg-surface p-3.5 shadow-pop"
           >

@@ -51,7 +51,6 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
           },
         });
       },
-      () => form.setError('root', { message: 'Some fields need your attention; they are marked in red.' }),
     );
 
   return (
@@ -80,7 +79,7 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
               {(wiring) => <Input {...wiring} {...form.register('change_note')} />}
             </Field>
           )}
-          <FormError message={errors.root?.message} />
+          <FormError message={errors.root?.message ?? (Object.keys(errors).length > 0 ? 'Some fields need your attention; they are marked in red.' : undefined)} />
           <div className="grid gap-2">
             {!published && (
               <Button variant="primary" busy={save.isPending && publishing} onClick={(event) => void submit(true)(event)}>
