@@ -141,8 +141,10 @@ template <class C, class M>
 M member_of(M C::*);
 }  // namespace detail
 
+// Static, since g++ 12 gives it external linkage even for a struct of an unnamed namespace: two files that describe
+// structs of the same name would share one accessor.
 template <auto Member>
-Field field(std::string name) {
+static Field field(std::string name) {
     using C = decltype(detail::class_of(Member));
     using M = decltype(detail::member_of(Member));
     Field f;
