@@ -1,7 +1,9 @@
 // A payment provider behind a bad line: calls that never arrive, answers that never come back, and a process that is
 // killed at the moment of a call.
 #pragma once
+#include <functional>
 #include <stdexcept>
+#include <utility>
 
 #include "ports/payments.hpp"
 #include "sim/chance.hpp"
@@ -19,6 +21,7 @@ public:
 
     int silence_one_in = 0;  // answers unknown, half of the times after it was done; 0: never
     int kill_one_in = 0;     // the process is killed, half of the times after it was done; 0: never
+    std::function<void()> while_waiting;  // a slow call: what the rest of the world does meanwhile, once
     bool dead = false;       // killed, not yet started anew
 
     using Text = const std::string&;
@@ -74,6 +77,7 @@ private:
     template <class T>
     Provided<T> via(auto call) {
         maybe_killed();
+        if (const auto meanwhile = std::exchange(while_waiting, nullptr)) meanwhile();
         const bool silent = silence_one_in && chance_.one_in(silence_one_in);
         if (silent && chance_.one_in(2)) return {};
         Provided<T> answer = call();

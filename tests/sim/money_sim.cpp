@@ -151,8 +151,14 @@ void MoneySim::accept() {
         });
         if (chance_.one_in(12)) line_.dead = true;
         if (line_.dead) throw Killed();
+        if (chance_.one_in(8))  // so slow that recovery has its turn, and may have given up, before the hold is made
+            line_.while_waiting = [this] {
+                base_.clock.move_to(base_.now() + chance_.between(1, 20) * Millis{60'000});
+                work_->drain();
+            };
         place_hold(*app_, in.id, Millis{8'000}, hold_decided);
     });
+    line_.while_waiting = nullptr;
     if (!find_escrow(*base_.store, in.id)) escrows_.pop_back();  // killed before it was written
 }
 
@@ -230,6 +236,7 @@ void MoneySim::settle_everything() {
         base_.clock.move_to(base_.now() + hour);
         real_now_ = real_now_ + hour;
         request("drain", [&] { work_->drain(); });
+        if (i == 30) check_holds();  // before what is nobody's lapses by itself
         if (i == 60)  // holds that fail because a bad card was still on file
             for (const std::string& b : builders_) request("good card", [&] { set_up_card(b, "4242424242424242"); });
     }
@@ -260,7 +267,7 @@ void MoneySim::check_end() {
     if (dead) wrong(std::to_string(dead) + " tasks are dead");
 }
 
-// Reconciliation: what the provider moved is what the ledger says, and it holds nothing that we do not know of.
+// Reconciliation: what the provider moved is what the ledger says.
 void MoneySim::check_books_with_provider() {
     std::map<std::string, std::int64_t> provider, ledger;
     for (const auto& m : provider_.balance_transactions({}, 100'000).value) provider[m.currency] += m.amount_minor - m.fee_minor;
@@ -271,10 +278,17 @@ void MoneySim::check_books_with_provider() {
     for (const auto& [currency, sum] : provider)
         if (ledger[currency] != sum)
             wrong("provider's balance " + std::to_string(sum) + ", ours " + std::to_string(ledger[currency]));
+}
+
+// The provider holds nothing that we do not know of, and nothing twice.
+void MoneySim::check_holds() {
+    std::map<std::string, int> asked, captured;
     each(*base_.store, test_holds(), {{}, {{"id"}}, 100, {}, Reads::latest}, [&](const TestHold& h) {
-        if (h.state != HoldState::held) return;
         const Escrow e = *find_escrow(*base_.store, h.escrow_id);
-        if (e.state != EscrowState::reserved || e.hold_id != h.id) wrong("hold " + h.id + " is nobody's");
+        if (++asked[h.escrow_id + ":" + std::to_string(h.attempt)] > 1) wrong("two holds for one attempt of " + e.id);
+        if (h.state == HoldState::captured && ++captured[h.escrow_id] > 1) wrong("two captures for " + e.id);
+        if (h.state == HoldState::held && (e.state != EscrowState::reserved || e.hold_id != h.id || e.settlement))
+            wrong("hold " + h.id + " is nobody's");
     });
 }
 
@@ -288,6 +302,7 @@ void MoneySim::run(int steps) {
         check_audit();
         check_end();
         check_books_with_provider();
+        check_holds();
     } catch (const std::exception& e) {
         std::string story = "seed " + std::to_string(seed_) + ": " + e.what() + "\n";
         for (const std::string& line : log_) story += "  " + line + "\n";

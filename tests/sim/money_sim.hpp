@@ -45,6 +45,7 @@ private:
     void settle_everything();
     void check_audit();
     void check_end();
+    void check_holds();
     void check_books_with_provider();
     void webhook(std::string_view body, std::string_view signature);
     // Runs what a request would; false when the process was killed in it.

@@ -187,7 +187,14 @@ void card_replaced(App& app, const std::string& builder_id) {
 
 void hold_changed(App& app, const std::string& escrow_id) {
     const auto e = find_escrow(app.store, escrow_id);
-    if (!e || e->state != EscrowState::reserved) return;
+    if (!e || e->state == EscrowState::reserving) return;  // its own recovery is on the way
+    if (e->state == EscrowState::voided && e->hold_id.empty()) {
+        // Made after it had been given up, and whoever asked for it was killed before it heard so.
+        const auto late = app.payments.find_hold(e->customer_id, e->id, e->attempt);
+        if (late.unknown()) throw silent(*e, "hold");
+        if (late.done() && late.value.state == HoldState::held) cancel_stray(app, {e->id, late.value.id});
+    }
+    if (e->state != EscrowState::reserved) return;
     const auto hold = app.payments.read_hold(e->hold_id);
     if (hold.unknown()) throw silent(*e, "hold");
     if (!hold.done() || hold.value.state != HoldState::canceled) return;
