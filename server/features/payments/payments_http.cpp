@@ -2,7 +2,7 @@
 
 #include "app/app.hpp"
 #include "app/settings.hpp"
-#include "features/payments/hosted_pages.hpp"
+#include "features/payments/hosted_pages_http.hpp"
 #include "features/payments/payments_mirror.hpp"
 #include "http/api.hpp"
 #include "ports/clock.hpp"

@@ -1,4 +1,4 @@
-#include "features/payments/hosted_pages.hpp"
+#include "features/payments/hosted_pages_http.hpp"
 
 #include <algorithm>
 
