@@ -130,7 +130,7 @@ SqliteStore::SqliteStore(SqliteOptions options) : options_(std::move(options)) {
         Lease check(*this);
     } else {
         lock_file();
-        writer_ = std::make_unique<sqlite::Writer>(options_.path, options_.max_waiting);
+        writer_ = std::make_unique<sqlite::Writer>(options_.path, options_.max_waiting, options_.wait_for_disk);
     }
 }
 

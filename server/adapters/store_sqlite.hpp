@@ -17,6 +17,8 @@ struct SqliteOptions {
     std::string path;
     bool read_only = false;          // beside the process that writes: transact and erase throw std::logic_error
     std::size_t max_waiting = 1024;  // transactions; over it: StoreDown
+    // False: commits do not wait for the disk. A killed process still loses nothing, a power cut may. For tests.
+    bool wait_for_disk = true;
     // Told how many seconds each "read" and "write" took; from any thread.
     std::function<void(std::string_view operation, double seconds)> timed = {};
 };

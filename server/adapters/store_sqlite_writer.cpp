@@ -33,8 +33,9 @@ bool disk_error(int code) { return (code & 0xff) == SQLITE_IOERR; }
 
 }  // namespace
 
-Writer::Writer(const std::string& path, std::size_t max_waiting)
+Writer::Writer(const std::string& path, std::size_t max_waiting, bool wait_for_disk)
     : connection_(path, Access::write), max_waiting_(max_waiting) {
+    if (!wait_for_disk) connection_.exec("PRAGMA synchronous=OFF");
     sqlite3_wal_hook(
         connection_.handle(),
         [](void* pages, sqlite3*, const char*, int count) {

@@ -26,7 +26,7 @@ public:
         bool done = false;
     };
 
-    Writer(const std::string& path, std::size_t max_waiting);
+    Writer(const std::string& path, std::size_t max_waiting, bool wait_for_disk);
     ~Writer();  // finishes what waits
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;

@@ -18,7 +18,7 @@ constexpr Time start{1'772'359'200'000};  // Sunday 2026-03-01T10:00:00.000Z
 
 std::unique_ptr<Store> or_sqlite(std::unique_ptr<Store> other, const std::string& path) {
     if (other) return other;
-    return std::make_unique<SqliteStore>(SqliteOptions{.path = path});
+    return std::make_unique<SqliteStore>(SqliteOptions{.path = path, .wait_for_disk = false});
 }
 
 Settings settings_for(const TempFolder& folder) {
