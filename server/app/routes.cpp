@@ -34,6 +34,7 @@ void all_routes(Api& api) {
     jobs_routes(api);
     assignments_routes(api);
     submissions_routes(api);
+    findings_routes(api);
     telemetry_routes(api);
     views_routes(api);
     uploads_ask(has_active_assignment);

@@ -207,6 +207,7 @@ Page<Doc<Submission>> submissions_page(Reader&, const std::string& party_key, co
 
 std::vector<const CollectionInfo*> submissions_collections();
 void submissions_routes(Api&);
+void findings_routes(Api&);
 void submissions_tasks(App&, Work&);
 
 }  // namespace peertest

@@ -65,6 +65,17 @@ Page<Doc<Submission>> overdue(Reader& store, Time now, const std::string& cursor
                                       cursor});
 }
 
+std::vector<Doc<Submission>> submissions_of_job(Reader& store, const std::string& job_id) {
+    std::vector<Doc<Submission>> all;
+    Query q{{eq("job_id", job_id)}, {{"created_at"}}, 100};
+    do {
+        auto page = store.find(submissions(), q);
+        std::move(page.items.begin(), page.items.end(), std::back_inserter(all));
+        q.cursor = page.next_cursor;
+    } while (!q.cursor.empty());
+    return all;
+}
+
 std::optional<Doc<Submission>> submission_of_escrow(Reader& store, const std::string& escrow_id) {
     return store.first(submissions(), {eq("escrow_id", escrow_id)});
 }

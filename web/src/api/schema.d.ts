@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assignments/{id}/similar-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Known issues and your own earlier findings that look like a title */
+        get: operations["get_api_assignments_id_similar_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/change-password": {
         parameters: {
             query?: never;
@@ -478,6 +495,23 @@ export interface paths {
         put?: never;
         /** A new draft like this job */
         post: operations["post_api_jobs_id_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that testers found in a job, as JSON, CSV or Markdown */
+        get: operations["get_api_jobs_id_findings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1106,6 +1140,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/builder-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My spending, money in escrow, jobs and open reviews */
+        get: operations["get_api_users_me_builder_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/tester-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I earned and how I do */
+        get: operations["get_api_users_me_tester_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}": {
         parameters: {
             query?: never;
@@ -1303,6 +1371,15 @@ export interface components {
             rating: components["schemas"]["Rating"];
             jobs_published: number;
         };
+        BuilderStats: {
+            active_jobs: number;
+            open_reviews: number;
+            in_escrow: components["schemas"]["MoneyItem"][];
+            /** @description Pay and fees, ever */
+            spent: components["schemas"]["MoneyItem"][];
+            /** @description This week and this month against the caps */
+            budget: components["schemas"]["Budget"];
+        };
         Card: {
             /** @enum {string} */
             status: "none" | "ready" | "declined";
@@ -1386,6 +1463,26 @@ export interface components {
             min_screenshots?: number;
             all_journeys?: boolean;
         };
+        ExportedFinding: {
+            id: string;
+            submission_id: string;
+            tester_name: string;
+            title: string;
+            /** @enum {string} */
+            severity: "critical" | "major" | "minor" | "suggestion";
+            /** @enum {string} */
+            kind: "functional" | "visual" | "content" | "usability" | "performance" | "accessibility" | "security";
+            steps_to_reproduce: string;
+            expected?: string;
+            actual: string;
+            environment: components["schemas"]["Environment"];
+            file_ids: string[];
+            /** @enum {string} */
+            verdict?: "accepted" | "known" | "not_reproducible";
+            verdict_note?: string;
+            /** Format: date-time */
+            reported_at: string;
+        };
         File: {
             id: string;
             /** @enum {string} */
@@ -1420,6 +1517,11 @@ export interface components {
             major: number;
             minor: number;
             suggestion: number;
+        };
+        FindingsExport: {
+            job_id: string;
+            job_title: string;
+            items: components["schemas"]["ExportedFinding"][];
         };
         Job: {
             id: string;
@@ -1580,6 +1682,10 @@ export interface components {
         };
         Message: {
             message: string;
+        };
+        MoneyItem: {
+            currency: string;
+            amount_minor: number;
         };
         NewBudget: {
             weekly_cap_minor: number | null;
@@ -1930,6 +2036,14 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        SimilarFinding: {
+            title: string;
+            /** @enum {string} */
+            source: "known_issue" | "own_finding";
+        };
+        SimilarFindings: {
+            items: components["schemas"]["SimilarFinding"][];
+        };
         SocketTicket: {
             ticket: string;
             /** @description Seconds; it opens one socket */
@@ -2058,6 +2172,17 @@ export interface components {
             username: string;
             password: string;
             notes: string;
+        };
+        TesterStats: {
+            /** @description Earnings by currency */
+            items: components["schemas"]["Balance"][];
+            rating: components["schemas"]["Rating"];
+            completed_jobs: number;
+            open_assignments: number;
+            /** @description 0..1, of all that were handed in */
+            approval_rate?: number;
+            /** @description From handing in to the decision to pay */
+            median_payout_hours?: number;
         };
         Token: {
             token: string;
@@ -2275,6 +2400,40 @@ export interface operations {
                 };
             };
             /** @description A problem: `rate_limited`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_assignments_id_similar_findings: {
+        parameters: {
+            query: {
+                /** @description The title that is being written */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarFindings"];
+                };
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2719,7 +2878,10 @@ export interface operations {
     post_api_files: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3172,6 +3334,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_jobs_id_findings: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "md";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsExport"];
                 };
             };
             /** @description A problem */
@@ -4608,6 +4803,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_users_me_builder_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuilderStats"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_users_me_tester_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TesterStats"];
                 };
             };
             /** @description A problem */

@@ -8,6 +8,7 @@ import { Input, Select, Textarea } from '@/components/ui/input';
 import { cx } from '@/lib/cx';
 import { limits, type FindingDraft, type ScreenshotDraft } from './draft';
 import { Thumbnail } from './shots-tray';
+import { Similar } from './similar';
 
 const severities = ['critical', 'major', 'minor', 'suggestion'] as const;
 const kinds = ['functional', 'visual', 'content', 'usability', 'performance', 'accessibility', 'security'] as const;
@@ -25,11 +26,13 @@ type Values = z.infer<typeof shape>;
 
 /** Writes or changes one finding. Closing keeps nothing: what counts is saved with the button. */
 export function FindingSheet({
+  assignmentId,
   finding,
   screenshots,
   onSave,
   onClose,
 }: {
+  assignmentId: string;
   finding?: FindingDraft;
   screenshots: ScreenshotDraft[];
   onSave: (finding: FindingDraft) => void;
@@ -42,6 +45,7 @@ export function FindingSheet({
   const { register, formState, control, setValue } = form;
   const errors = formState.errors;
   const chosen = useWatch({ control, name: 'file_ids' });
+  const title = useWatch({ control, name: 'title' });
   const toggle = (id: string) => {
     const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
     setValue('file_ids', next.slice(0, limits.perFinding), { shouldValidate: true });
@@ -53,6 +57,7 @@ export function FindingSheet({
         <Field label="Title" error={errors.title?.message} hint="One problem in one line">
           {(wiring) => <Input {...wiring} {...register('title')} maxLength={150} />}
         </Field>
+        <Similar assignmentId={assignmentId} title={title} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Severity" error={errors.severity?.message}>
             {(wiring) => (

@@ -8,7 +8,7 @@ import { FindingSheet } from './finding-sheet';
 export const severityTones: Record<FindingDraft['severity'], Tone> = { critical: 'bad', major: 'warn', minor: 'neutral', suggestion: 'info' };
 
 /** What was found so far; each can be opened again and changed. */
-export function FindingsList({ draft, change }: { draft: Draft; change: (how: (draft: Draft) => Draft) => void }) {
+export function FindingsList({ assignmentId, draft, change }: { assignmentId: string; draft: Draft; change: (how: (draft: Draft) => Draft) => void }) {
   const [open, setOpen] = useState<FindingDraft | 'new' | null>(null);
   return (
     <section aria-labelledby="findings" className="grid gap-2.5">
@@ -36,6 +36,7 @@ export function FindingsList({ draft, change }: { draft: Draft; change: (how: (d
       </ul>
       {open && (
         <FindingSheet
+          assignmentId={assignmentId}
           finding={open === 'new' ? undefined : open}
           screenshots={draft.screenshots}
           onClose={() => setOpen(null)}

@@ -116,7 +116,7 @@ function Runner({ assignment, job }: { assignment: Assignment; job: RunJob }) {
           </div>
           <StepList journeys={job.journeys} draft={draft} change={change} />
           {project && <TestAccounts projectId={project.id} accounts={assignment.test_accounts ?? []} />}
-          <FindingsList draft={draft} change={change} />
+          <FindingsList assignmentId={assignment.id} draft={draft} change={change} />
         </div>
         <div className="flex min-h-0 min-w-0 flex-col gap-3 p-4">
           {project && <AppFrame projectId={project.id} url={project.url} />}
