@@ -2,7 +2,6 @@
 
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
@@ -14,6 +13,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "app/metrics_port.hpp"
 #include "http/api.hpp"
 
 namespace peertest {
@@ -63,7 +63,7 @@ struct Metrics::Data : prom::Collectable {
     };
     mutable std::mutex mutex;
     std::vector<Gauge> gauges;
-    std::unique_ptr<prom::Exposer> exposer;
+    std::unique_ptr<MetricsPort> port;
 
     std::vector<prom::MetricFamily> Collect() const override;
     void add_row(prom::MetricFamily& family, const RouteRows& route) const;
@@ -116,7 +116,7 @@ std::vector<prom::MetricFamily> Metrics::Data::Collect() const {
 Metrics::Metrics() : data_(std::make_shared<Data>()) {}
 Metrics::~Metrics() { stop_listening(); }
 
-void Metrics::stop_listening() { data_->exposer.reset(); }
+void Metrics::stop_listening() { data_->port.reset(); }
 
 void Metrics::escrow_operation(std::string_view operation, bool success) {
     data_->escrow.Add({{"operation", std::string(operation)}, {"outcome", success ? "success" : "failure"}}).Increment();
@@ -154,11 +154,8 @@ void Metrics::request(const Route* route, int status, std::int64_t us) {
 void Metrics::in_flight(int change) { data_->in_flight.fetch_add(change, std::memory_order_relaxed); }
 
 int Metrics::listen(const std::string& address) {
-    data_->exposer = std::make_unique<prom::Exposer>(address, 1);
-    data_->exposer->RegisterCollectable(data_->registry);
-    data_->exposer->RegisterCollectable(data_);
-    const auto ports = data_->exposer->GetListeningPorts();
-    return ports.empty() ? 0 : ports.front();
+    data_->port = std::make_unique<MetricsPort>(address, [this] { return text(); });
+    return data_->port->port();
 }
 
 std::string Metrics::text() const {

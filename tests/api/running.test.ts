@@ -18,6 +18,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 test("people and their sessions survive a crash", async () => {
   const before = await Server.start({ dataDir });
   const person = await newPerson(before, "builder");
+  expect((await before.mail(person.email, /./)).text).toContain(`${before.url}/verify-email?token=`);
   await before.kill();
 
   const after = await Server.start({ dataDir });
