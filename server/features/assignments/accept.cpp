@@ -113,7 +113,7 @@ void not_funded(Tx& tx, App& app, Doc<Assignment>& a, const std::string& reason,
     notify(tx, app, a->tester_id, NotificationType::funding_failed,
            {"\"" + a->job_title + "\" could not be funded",
             "The builder's card could not be charged, so nothing was started. You may try again, or take another job.",
-            "/jobs/" + a->job_id,
+            "/tests/" + a->job_id,
             {{"job_id", a->job_id}}},
            now);
     notify(tx, app, a->builder_id, NotificationType::funding_failed,
@@ -121,7 +121,7 @@ void not_funded(Tx& tx, App& app, Doc<Assignment>& a, const std::string& reason,
             why_declined(reason) + " Put a working card on file" +
                 (paused ? ", then publish the job again: it is paused after three declines in a row."
                         : "; after three declines in a row the job is paused."),
-            "/settings/billing",
+            "/billing",
             {{"job_id", a->job_id}}},
            now);
 }

@@ -30,7 +30,7 @@ void expire(App& app, const AssignmentDue& due) {
         const std::map<std::string, std::string> ids{{"job_id", (*a)->job_id}, {"assignment_id", (*a)->id}};
         notify(tx, app, (*a)->tester_id, NotificationType::assignment_expired,
                {"Your time for \"" + (*a)->job_title + "\" is over",
-                "Nothing was handed in within the time, so the slot went back.", "/jobs/" + (*a)->job_id, ids},
+                "Nothing was handed in within the time, so the slot went back.", "/my-tests/" + (*a)->id, ids},
                now);
         notify(tx, app, (*a)->builder_id, NotificationType::assignment_expired,
                {"A tester ran out of time on \"" + (*a)->job_title + "\"",
@@ -49,7 +49,7 @@ void remind(App& app, const AssignmentDue& due) {
                {"Time is running out for \"" + (*a)->job_title + "\"",
                 "Hand in your test before " + to_rfc3339(*(*a)->expires_at) +
                     ". After that the slot goes back, and you cannot take this job again.",
-                "/assignments/" + (*a)->id,
+                "/run/" + (*a)->id,
                 {{"assignment_id", (*a)->id}, {"job_id", (*a)->job_id}}},
                now);
     });

@@ -101,12 +101,12 @@ void warn(Tx& tx, App& app, const User& builder, const Cap& cap, std::int64_t ex
         notify(tx, app, builder.id, NotificationType::budget_reached,
                {std::string("Your ") + cap.name + " budget is used up",
                 "You have spent " + used + ". Nothing more can be published until it resets or you raise it.",
-                "/settings/budget"},
+                "/billing"},
                now);
     else if (crosses(percent_up(*cap.minor, 80)))
         notify(tx, app, builder.id, NotificationType::budget_80,
                {std::string("80 % of your ") + cap.name + " budget is used", "You have spent " + used + ".",
-                "/settings/budget"},
+                "/billing"},
                now);
 }
 

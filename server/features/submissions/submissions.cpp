@@ -67,11 +67,11 @@ void release_one(App& app, const std::string& id, Time now) {
         notify(tx, app, (*s)->tester_id, NotificationType::auto_released,
                {"Your test of \"" + (*s)->job_title + "\" was approved",
                 "The builder did not answer within 72 hours, so " + amount + " is on its way to you.",
-                "/submissions/" + id, ids_of(**s)},
+                "/my-tests/" + (*s)->assignment_id, ids_of(**s)},
                now);
         notify(tx, app, (*s)->builder_id, NotificationType::auto_released,
                {"A submission for \"" + (*s)->job_title + "\" was approved by itself",
-                "72 hours went by without an answer, so " + amount + " goes to the tester.", "/submissions/" + id,
+                "72 hours went by without an answer, so " + amount + " goes to the tester.", "/inbox/" + id,
                 ids_of(**s)},
                now);
     });
@@ -146,7 +146,7 @@ SubmissionView approve(App& app, const Caller& who, const std::string& id) {
         notify(tx, app, s->tester_id, NotificationType::submission_approved,
                {"Your test of \"" + s->job_title + "\" was approved",
                 money_text(s->payout_minor, s->currency) + " is on its way to you. Thank you for your work!",
-                "/submissions/" + id, ids_of(*s)},
+                "/my-tests/" + s->assignment_id, ids_of(*s)},
                now);
         return view_of(*s);
     });

@@ -26,7 +26,7 @@ void remind(App& app, const ReviewReminder& r) {
                {"A submission for \"" + (*s)->job_title + "\" waits for you",
                 "If you do nothing, it is approved by itself at " + to_rfc3339(*(*s)->auto_release_at) + ", and " +
                     money_text((*s)->payout_minor, (*s)->currency) + " goes to the tester.",
-                "/submissions/" + (*s)->id,
+                "/inbox/" + (*s)->id,
                 {{"submission_id", (*s)->id}, {"job_id", (*s)->job_id}}},
                now);
     });

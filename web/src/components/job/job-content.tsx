@@ -3,9 +3,9 @@ import { Panel } from '@/components/ui/card';
 import { browserNames, countries, deviceNames, languages, testTypeNames, type Choice } from '@/lib/choices';
 
 /** What testers read: description, journeys, rules. */
-export function JobContent({ job }: { job: Job }) {
+export function JobContent({ job, title }: { job: Job; title: string }) {
   return (
-    <Panel title="What testers see">
+    <Panel title={title}>
       <p className="text-ink-soft">{testTypeNames[job.test_type]} test</p>
       {job.description && <p className="whitespace-pre-line">{job.description}</p>}
       {job.change_note && <p className="rounded-md bg-info-soft p-3 text-info">Changed: {job.change_note}</p>}

@@ -19,7 +19,7 @@ export function TestPage() {
     <Page title={job.title} intro={`${job.project.name} · ${hostOf(job.project.url)}`}>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid gap-5 max-lg:order-2">
-          <JobContent job={job} />
+          <JobContent title="What you will do" job={job} />
         </div>
         <div className="grid gap-5 lg:sticky lg:top-20">
           <AcceptPanel job={job} />

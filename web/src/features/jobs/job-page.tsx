@@ -46,7 +46,7 @@ function JobView({ job }: { job: Job }) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           {job.status !== 'draft' && <JobTesters job={job} />}
-          <JobContent job={job} />
+          <JobContent title="What testers see" job={job} />
         </div>
         <Card className="grid gap-4 p-5" aria-label="Summary">
           <div className="grid gap-1.5">

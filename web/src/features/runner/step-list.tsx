@@ -61,7 +61,10 @@ function ClosedStep({ step, state, onOpen }: { step: Step; state?: StepDraft; on
 
 function OpenStep({ step, state, onResult, onNote }: { step: Step; state: StepDraft; onResult: (result: StepOutcome) => void; onNote: (note: string) => void }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [step.id]);
+  useEffect(() => {
+    // Braces: newer browsers answer scrolling with a promise, which React would take for a clean-up.
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [step.id]);
   return (
     <div ref={box} aria-current="step" className="grid gap-3 rounded-md border border-accent bg-surface px-3.5 py-3 ring-3 ring-accent-soft">
       <p className="font-semibold wrap-anywhere">{step.instruction}</p>
