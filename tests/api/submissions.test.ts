@@ -254,7 +254,7 @@ describe("approving", () => {
   it("happens by itself after 72 h, after two reminders, and both are told", async () => {
     const { assignment, submission } = await handedIn();
     const mine = (type: string, notices: any[]) =>
-      notices.filter((n) => n.type === type && n.link.endsWith(submission.id));
+      notices.filter((n) => n.type === type && [`/inbox/${submission.id}`, `/my-tests/${assignment.id}`].includes(n.link));
     await advance(server, 71 * 3600, builder, tester);
     expect((await builder.api.get(`/api/submissions/${submission.id}`)).status).toBe("pending");
     expect(mine("review_reminder", await noticesOf(builder))).toHaveLength(2);
@@ -279,7 +279,7 @@ describe("approving", () => {
     expect((await settled(submission.id)).settlement).toMatchObject({ tester_minor: 1800, refund_minor: 0 });
     expect(await releasedTo(tester, assignment.escrow_id)).toHaveLength(1);
     const told = (await noticesOf(tester)).filter(
-      (n: any) => ["submission_approved", "auto_released"].includes(n.type) && n.link.endsWith(submission.id),
+      (n: any) => ["submission_approved", "auto_released"].includes(n.type) && n.link === `/my-tests/${assignment.id}`,
     );
     expect(told).toHaveLength(1);
   });

@@ -56,7 +56,7 @@ export async function qualify(tester: Person): Promise<void> {
 let right: Set<string> | undefined;
 
 /** The server never tells them: they are read from the bank's source. */
-function rightAnswers(): Set<string> {
+export function rightAnswers(): Set<string> {
   if (!right) {
     const bank = join(import.meta.dirname, "../../server/features/qualification/question_bank.cpp");
     const source = readFileSync(bank, "utf8");

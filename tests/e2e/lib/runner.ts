@@ -1,0 +1,110 @@
+// What a tester does in the test runner: ticks, pictures, marks, findings.
+import type { Locator, Page } from "@playwright/test";
+import { png } from "../../lib/png";
+import { expect } from "./hub";
+
+type Result = "Passed" | "Failed" | "Blocked" | "Skip";
+
+export async function tick(page: Page, instruction: string, result: Result, note?: string): Promise<void> {
+  const open = page.locator("[aria-current=step]").filter({ hasText: instruction });
+  const closed = page.getByRole("button", { name: instruction });
+  await expect(open.or(closed)).toBeVisible();
+  if (await closed.isVisible()) await closed.click();
+  if (note) await open.getByLabel("Note").fill(note);
+  await open.getByRole("button", { name: result }).click();
+  // A step that passed makes way for the next one.
+  await expect(open.getByRole("button", { name: result, pressed: true }).or(closed)).toBeVisible();
+}
+
+export async function saved(page: Page): Promise<void> {
+  await expect(page.getByRole("status").filter({ hasText: /^Saved$/ })).toBeVisible();
+}
+
+/** The pictures taken so far that have arrived. */
+export const pictures = (page: Page): Locator => page.getByRole("button", { name: /^Screenshot \d+/ });
+
+const newPicture = () => ({ name: "picture.png", mimeType: "image/png", buffer: png(320, 200) });
+
+export async function choosePicture(page: Page): Promise<void> {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Add a picture" }).click();
+  await (await chooser).setFiles(newPicture());
+}
+
+/** By a paste or a drop anywhere on the page, with a real file in the event. */
+export async function transferPicture(page: Page, how: "paste" | "drop"): Promise<void> {
+  const { buffer, name } = newPicture();
+  await page.locator("main").evaluate(
+    (main, { how, name, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], name, { type: "image/png" }));
+      const common = { bubbles: true, cancelable: true };
+      main.dispatchEvent(
+        how === "paste"
+          ? new ClipboardEvent("paste", { ...common, clipboardData: transfer })
+          : new DragEvent("drop", { ...common, dataTransfer: transfer }),
+      );
+    },
+    { how, name, base64: buffer.toString("base64") },
+  );
+}
+
+/** Draws with every tool, undoes and redoes, and saves. */
+export async function markPicture(page: Page, caption: string): Promise<void> {
+  await pictures(page).first().click();
+  await page.getByRole("dialog", { name: "Screenshot" }).getByLabel("Caption").fill(caption);
+  await page.getByRole("button", { name: "Mark the picture" }).click();
+  const annotator = page.getByRole("dialog", { name: "Mark the picture" });
+  const box = (await annotator.locator("canvas").first().boundingBox())!;
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  const draw = async (tool: RegExp, ...path: (readonly [number, number])[]) => {
+    await annotator.getByRole("button", { name: tool }).click();
+    await page.mouse.move(...at(...path[0]!));
+    await page.mouse.down();
+    for (const point of path.slice(1)) await page.mouse.move(...at(...point), { steps: 3 });
+    await page.mouse.up();
+  };
+  await draw(/^Box/, [0.3, 0.3], [0.5, 0.5]);
+  await draw(/^Arrow/, [0.7, 0.7], [0.5, 0.5]);
+  await draw(/^Freehand/, [0.55, 0.3], [0.6, 0.35], [0.65, 0.3]);
+  await draw(/^Blur/, [0.3, 0.6], [0.4, 0.7]);
+  await annotator.getByRole("button", { name: /^Text/ }).click();
+  await page.mouse.click(...at(0.35, 0.22));
+  await annotator.getByLabel("Text of the mark").fill("The total ignores the voucher");
+  await annotator.getByLabel("Text of the mark").press("Enter");
+
+  const undo = annotator.getByRole("button", { name: /^Undo/ });
+  const redo = annotator.getByRole("button", { name: /^Redo/ });
+  for (let mark = 0; mark < 5; mark += 1) await undo.click();
+  await expect(undo).toBeDisabled();
+  for (let mark = 0; mark < 5; mark += 1) await redo.click();
+  await expect(redo).toBeDisabled();
+  await annotator.getByRole("button", { name: "Save marks" }).click();
+  await expect(page.getByRole("button", { name: "Mark it anew" })).toBeVisible();
+  await page.getByRole("dialog", { name: "Screenshot" }).getByRole("button", { name: "Done" }).click();
+}
+
+export interface NewFinding {
+  title: string;
+  severity: "critical" | "major" | "minor" | "suggestion";
+  kind: string;
+  steps: string;
+  expected: string;
+  actual: string;
+}
+
+export async function writeFinding(page: Page, finding: NewFinding): Promise<void> {
+  await page.getByRole("button", { name: "Write a finding" }).click();
+  const sheet = page.getByRole("dialog", { name: "Write a finding" });
+  await sheet.getByLabel("Title").fill(finding.title);
+  await sheet.getByLabel("Severity").selectOption(finding.severity);
+  await sheet.getByLabel("Kind").selectOption(finding.kind);
+  await sheet.getByLabel("Steps to reproduce").fill(finding.steps);
+  await sheet.getByLabel("Expected").fill(finding.expected);
+  await sheet.getByLabel("Actual").fill(finding.actual);
+  const picture = sheet.getByRole("button", { name: "Screenshot 1" });
+  if (await picture.isVisible()) await picture.click();
+  await sheet.getByRole("button", { name: "Save the finding" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: finding.title })).toBeVisible();
+}

@@ -1,0 +1,19 @@
+// The example app under test, on a free port.
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const PROGRAM = join(import.meta.dirname, "../../../examples/harbour-coffee/server.mjs");
+
+export interface Shop {
+  url: string;
+  process: ChildProcess;
+}
+
+export async function openShop(): Promise<Shop> {
+  const process_ = spawn(process.execPath, [PROGRAM], { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: process_.stdout! })) {
+    return { url: /http:\S+/.exec(line)![0], process: process_ };
+  }
+  throw new Error("the example app ended before it listened");
+}
