@@ -32,7 +32,7 @@ int run(int argc, char** argv) {
     auto* grant_command = admin_command->add_subcommand("grant", "Give somebody the role admin");
     std::string email;
     grant_command->add_option("email", email, "Their address")->required();
-    auto* audit_command = line.add_subcommand("audit", "Prove the ledger; works while the server runs");
+    auto* audit_command = line.add_subcommand("audit", "Prove the ledger and the audit log; works while the server runs");
     auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
     auto* check_command = config_command->add_subcommand("check", "Say whether the settings are good");
 

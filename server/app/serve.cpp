@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "app/assembly.hpp"
+#include "app/chain_keeper.hpp"
 #include "app/control.hpp"
 #include "app/demo.hpp"
 #include "app/routes.hpp"
@@ -119,6 +120,7 @@ void serve(const Settings& s, bool demo) {
     listen_for_metrics(app.metrics, s);
     Control control(control_path(s), [&app](const std::string& line) { return run_command(app, line); });
     if (s.workers) app.work.start(2);
+    const ChainKeeper chain_keeper(app);
     Server server(front, server_options(s));
     assembly.answer_at(url_of(s.listen, server.port()));
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;

@@ -211,6 +211,7 @@ Settings load_settings(const std::string& env_file) {
     if (s.log_level != "debug" && s.log_level != "info" && s.log_level != "warn" && s.log_level != "error")
         bad("PEERTEST_LOG_LEVEL", "must be debug, info, warn or error");
     s.bcrypt_cost = from.number("PEERTEST_BCRYPT_COST", s.bcrypt_cost, s.development() ? 4 : 10, 15);
+    s.admin_totp = from.on("PEERTEST_ADMIN_TOTP", !s.development());
     s.platform_fee_bps = from.number("PEERTEST_PLATFORM_FEE_BPS", 0, 0, 10'000);
     s.workers = from.on("PEERTEST_WORKERS", true);
     s.threads = from.number("PEERTEST_THREADS", 0, 0, 256);

@@ -25,6 +25,7 @@ struct Settings {
     std::string log_level = "info";
     int platform_fee_bps = 0;
     int bcrypt_cost = 10;
+    bool admin_totp = true;  // admins need a second factor
     bool workers = true;
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;

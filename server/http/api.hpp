@@ -7,8 +7,8 @@
 //   }
 //
 // A struct handler is `Out f(App&, const Caller&, [const std::string& path_parameter]..., [const In&])`: one string per
-// {parameter} of the path in order, then, if it has input, one described struct: the JSON body of POST, PUT and PATCH,
-// the query of GET and DELETE. Out is a described struct, void (204), Reply<T>, or RawJson<T> (text already written).
+// {parameter} of the path in order, then, if it has input, one described struct: the query of GET, the JSON body of
+// all others. Out is a described struct, void (204), Reply<T>, or RawJson<T> (text already written).
 #pragma once
 #include <functional>
 #include <map>
@@ -223,7 +223,7 @@ private:
         route.out = detail::Answer<R>::schema();
         if constexpr (!std::is_void_v<In>) route.in = &schema_of<In>();
         if constexpr (std::is_void_v<R> || std::is_same_v<R, Reply<void>>) route.ok_status = 204;
-        const bool in_body = route.method == "POST" || route.method == "PUT" || route.method == "PATCH";
+        const bool in_body = route.method != "GET";
         route.run = [f, in_body, &route](App& app, const Caller& who_, const RawRequest& request) {
             return invoke<R, In>(app, who_, request, in_body, route, f, std::make_index_sequence<Args::params>{});
         };

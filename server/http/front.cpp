@@ -47,7 +47,7 @@ std::optional<std::int64_t> version_of(std::string_view if_match) {
     return v;
 }
 
-bool has_body(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
+bool has_body(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
 }  // namespace
 

@@ -20,7 +20,7 @@ std::string quoted(std::string_view text) {
 // What the document tells of: the API, not the pages of development mode.
 bool told(const Route& r) { return !r.development_only && (r.pattern.starts_with("/api/") || r.pattern.starts_with("/health") || r.pattern.starts_with("/ws/")); }
 
-bool reads_body(const Route& r) { return r.method == "POST" || r.method == "PUT" || r.method == "PATCH"; }
+bool reads_body(const Route& r) { return r.method == "DELETE" ? r.in != nullptr : r.method != "GET"; }
 
 std::string tag_of(const Route& r) {
     if (!r.pattern.starts_with("/api/")) return "system";

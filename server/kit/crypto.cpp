@@ -56,6 +56,13 @@ std::string hmac_sha256(std::string_view key, std::string_view data) {
     return out;
 }
 
+std::string hmac_sha1(std::string_view key, std::string_view data) {
+    std::string out(SHA_DIGEST_LENGTH, '\0');
+    unsigned size = 0;
+    must(HMAC(EVP_sha1(), key.data(), int(key.size()), bytes(data), data.size(), bytes(out), &size) != nullptr, "hmac");
+    return out;
+}
+
 bool same_bytes(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

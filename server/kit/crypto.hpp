@@ -13,6 +13,7 @@ std::string random_token();                         // 256 bits, base64url
 std::string sha256(std::string_view data);          // 32 bytes
 std::string sha256_hex(std::string_view data);
 std::string hmac_sha256(std::string_view key, std::string_view data);  // 32 bytes
+std::string hmac_sha1(std::string_view key, std::string_view data);    // 20 bytes; for one-time passwords only
 bool same_bytes(std::string_view a, std::string_view b);               // in constant time
 std::string hex(std::string_view bytes);
 std::string base64url(std::string_view bytes);      // without padding

@@ -31,8 +31,15 @@ bool may_write_to(App& app, const std::string& email, Time now) {
            app.counters.take("letters:" + email, letters_per_hour_and_address, std::chrono::hours(1), now).ok;
 }
 
-void enqueue_letter(Tx& tx, App& app, const std::string& email, LetterKind kind) {
-    app.work.enqueue(tx, "letter", LetterTask{email, kind});
+void enqueue_letter(Tx& tx, App& app, const std::string& email, LetterKind kind, const std::string& user_id = {}) {
+    app.work.enqueue(tx, "letter", LetterTask{email, kind, user_id});
+}
+
+// Guessing the password of a session that was left open.
+void limit_password_tries(App& app, const std::string& user_id, Time now) {
+    if (app.settings.rate_limits &&
+        !app.counters.take("password-change:" + user_id, 10, std::chrono::hours(1), now).ok)
+        throw Error(429, "rate_limited", "Too many attempts; please try again in an hour.");
 }
 
 Message request_letter(App& app, const EmailOnly& in, LetterKind kind) {
@@ -68,7 +75,7 @@ std::vector<Role> sign_up_roles(std::vector<Role> wanted) {
 void set_password(Tx& tx, App& app, const std::string& user_id, const std::string& hash, const std::string& action,
                   Time now) {
     update_user(tx, app, user_id, [&](User& u) { u.password_hash = hash; });
-    remove_links_of(tx, user_id, LinkPurpose::reset_password);
+    for (const auto purpose : {LinkPurpose::reset_password, LinkPurpose::change_email}) remove_links_of(tx, user_id, purpose);
     audit(tx, now, user_id, action, {"user:" + user_id});
     notify_later(tx, app, user_id, NotificationType::security_notice,
                  {"Your password was changed",
@@ -149,9 +156,7 @@ void change_password(App& app, const Caller& who, const ChangePassword& in) {
     const Time now = app.clock.now();
     const auto user = require_active(app.store, who.user_id);
     check_password(in.password, user->email);
-    const auto key = "password-change:" + who.user_id;
-    if (app.settings.rate_limits && !app.counters.take(key, 10, std::chrono::hours(1), now).ok)
-        throw Error(429, "rate_limited", "Too many attempts; please try again in an hour.");
+    limit_password_tries(app, who.user_id, now);
     if (!bcrypt_matches(in.current_password, user->password_hash))
         throw invalid("current_password", "This is not your current password.");
     const auto hash = bcrypt_hash(in.password, app.settings.bcrypt_cost);
@@ -161,6 +166,46 @@ void change_password(App& app, const Caller& who, const ChangePassword& in) {
         set_password(tx, app, who.user_id, hash, "password.changed", now);
         end_sessions_of(tx, app, who.user_id, now, who.session_id);
     });
+}
+
+// Whether the new address is somebody else's is found out by whoever reads its mail, not here.
+void change_email(App& app, const Caller& who, const ChangeEmail& in) {
+    const Time now = app.clock.now();
+    const auto email = lower_ascii(trim(in.email));
+    const auto user = require_active(app.store, who.user_id);
+    limit_password_tries(app, who.user_id, now);
+    if (!bcrypt_matches(in.current_password, user->password_hash))
+        throw invalid("current_password", "This is not your current password.");
+    if (email == user->email) throw invalid("email", "This is your address already.");
+    const bool may_write = may_write_to(app, email, now);
+    app.store.transact([&](Tx& tx) {
+        if (require_active(tx, who.user_id)->password_hash != user->password_hash)
+            throw conflict("conflict", "Your password was changed meanwhile.");
+        remove_links_of(tx, who.user_id, LinkPurpose::change_email);
+        audit(tx, now, who.user_id, "user.email_change_asked", {"user:" + who.user_id});
+        const bool known = find_user_by_email(tx, email).has_value();
+        if (may_write)
+            enqueue_letter(tx, app, email, known ? LetterKind::already_registered : LetterKind::change_email, who.user_id);
+    });
+}
+
+void confirm_email(App& app, const Caller&, const TokenOnly& in) {
+    const Time now = app.clock.now();
+    const auto id = link_id(app, in.token, LinkPurpose::change_email, now);
+    try {
+        app.store.transact([&](Tx& tx) {
+            const auto link = require_link(tx, id, LinkPurpose::change_email, now);
+            const std::string old_address = require_active(tx, link.user_id)->email;
+            update_user(tx, app, link.user_id, [&](User& u) { u.email = link.email, u.email_verified = true; });
+            // Links that were mailed to the old address open nothing any more.
+            for (const auto purpose : {LinkPurpose::verify_email, LinkPurpose::reset_password, LinkPurpose::change_email})
+                remove_links_of(tx, link.user_id, purpose);
+            audit(tx, now, link.user_id, "user.email_changed", {"user:" + link.user_id});
+            enqueue_letter(tx, app, old_address, LetterKind::email_changed, link.user_id);
+        });
+    } catch (const Duplicate&) {
+        throw conflict("conflict", "This address has an account of its own meanwhile.");
+    }
 }
 
 }  // namespace peertest::auth

@@ -21,7 +21,10 @@ Reply<LoggedIn> logged_in(App& app, const Opened& opened) {
     const Time now = app.clock.now();
     Claims claims;
     claims.user_id = opened.user->id;
-    for (auto r : opened.user->roles) claims.roles.emplace_back(to_text(r));
+    // Without the second factor that it needs, an admin's account can do what others can, such as setting one up.
+    const bool may_be_admin = opened.user->totp_enabled || !app.settings.admin_totp;
+    for (auto r : opened.user->roles)
+        if (r != Role::admin || may_be_admin) claims.roles.emplace_back(to_text(r));
     claims.session_id = opened.session_id;
     claims.issued_at = now;
     claims.expires_at = now + access_token_lives;
@@ -95,6 +98,21 @@ void auth_routes(Api& api) {
     api.post("/api/auth/change-password", anyone, change_password)
         .says("Change my password; ends my other sessions")
         .in_lane(Lane::slow)
+        .errors({"conflict"});
+    api.post("/api/auth/change-email", anyone, change_email)
+        .says("Ask for another address; it is confirmed from there")
+        .in_lane(Lane::slow);
+    api.post("/api/auth/confirm-email", open_to_all, confirm_email)
+        .says("Confirm a new address by the token of its mail")
+        .errors({"invalid_token", "conflict"});
+    api.post("/api/auth/totp", anyone, set_up_totp)
+        .says("Begin to set up a second factor; it counts once a code confirms it")
+        .errors({"conflict"});
+    api.post("/api/auth/totp/confirm", anyone, confirm_totp)
+        .says("Confirm the second factor with a code; answers the recovery codes, once")
+        .errors({"conflict"});
+    api.del("/api/auth/totp", anyone, remove_totp)
+        .says("Remove the second factor, with a code of it or a recovery code")
         .errors({"conflict"});
 }
 

@@ -33,7 +33,7 @@ struct RefreshToken {
     std::string successor;  // the token that replaced it, sealed
 };
 
-enum class LinkPurpose { verify_email, reset_password };
+enum class LinkPurpose { verify_email, reset_password, change_email };
 
 // The right to use one mailed link once.
 struct MailedLink {
@@ -41,6 +41,16 @@ struct MailedLink {
     LinkPurpose purpose = LinkPurpose::verify_email;
     std::string user_id;
     Time expires_at;
+    std::string email;  // change_email: the new address
+};
+
+// What an account's one-time passwords are made from; the id is the person's.
+struct SecondFactor {
+    std::string id;
+    std::string secret;  // sealed
+    bool confirmed = false;
+    std::int64_t last_step = 0;               // no code is taken twice
+    std::vector<std::string> recovery_codes;  // SHA-256 of those that are left, in hex
 };
 
 // One ended session, in a sequence without gaps that every process follows.
@@ -55,13 +65,14 @@ struct RevocationSequence {
     std::int64_t last = 0;
 };
 
-enum class LetterKind { verify, reset, already_registered };
+enum class LetterKind { verify, reset, already_registered, change_email, email_changed };
 
 // Tells an address something. Whether it has an account is looked up by the task, so that the request that caused it
 // takes the same time either way.
 struct LetterTask {
     std::string email;
     LetterKind kind = LetterKind::verify;
+    std::string user_id;  // of change_email and email_changed: whose address it is to be, or was
 };
 
 // --- requests and answers --------------------------------------------------------------------------------------------
@@ -80,6 +91,7 @@ struct EmailOnly {
 };
 struct Login {
     std::string email, password;
+    std::string totp;  // the six digits, or a recovery code
 };
 struct LoggedIn {
     std::string access_token, token_type = "Bearer";
@@ -91,6 +103,18 @@ struct ResetPassword {
 };
 struct ChangePassword {
     std::string current_password, password;
+};
+struct ChangeEmail {
+    std::string current_password, email;
+};
+struct TotpSetup {
+    std::string secret, otpauth_url;
+};
+struct TotpCode {
+    std::string code;
+};
+struct RecoveryCodes {
+    std::vector<std::string> recovery_codes;
 };
 struct SessionView {
     std::string id, device;
@@ -106,10 +130,12 @@ struct SessionPage {
 const Collection<Session>& sessions();
 const Collection<RefreshToken>& refresh_tokens();
 const Collection<MailedLink>& mailed_links();
+const Collection<SecondFactor>& second_factors();
 const Collection<Revocation>& revocations();
 const Collection<RevocationSequence>& revocation_sequences();
 
 std::vector<Doc<Session>> sessions_of(Reader&, const std::string& user_id);  // most lately used first
+void remove_second_factor(Tx&, const std::string& user_id);
 void remove_links_of(Tx&, const std::string& user_id, LinkPurpose);
 // Deletes the session and tells every process.
 void end_session(Tx&, App&, const std::string& session_id, Time now);
@@ -135,6 +161,20 @@ void end_all_sessions(App&, const std::string& user_id);
 void end_own_session(App&, const std::string& user_id, const std::string& session_id);  // 404 when not theirs
 std::string device_of(std::string_view user_agent);
 
+// --- second factor ---------------------------------------------------------------------------------------------------
+// A code that fits an account's second factor, found outside of the transaction that uses it up.
+struct FoundCode {
+    std::int64_t step = 0;      // of a one-time password
+    std::string recovery_hash;  // of a recovery code
+};
+// 422 naming `field` when the code does not fit or the account has no second factor.
+FoundCode find_code(App&, const std::string& user_id, const std::string& code, const std::string& field, Time now);
+// The same when somebody else has used it meanwhile.
+void use_up(Tx&, App&, const std::string& user_id, const FoundCode&, const std::string& field, Time now);
+TotpSetup set_up_totp(App&, const Caller&);
+RecoveryCodes confirm_totp(App&, const Caller&, const TotpCode&);
+void remove_totp(App&, const Caller&, const TotpCode&);
+
 // --- accounts ------------------------------------------------------------------------------------------------------
 void send_letter(App&, const LetterTask&, const std::string& task_id);
 
@@ -144,19 +184,24 @@ Message resend_verification(App&, const Caller&, const EmailOnly&);
 Message forgot_password(App&, const Caller&, const EmailOnly&);
 void reset_password(App&, const Caller&, const ResetPassword&);
 void change_password(App&, const Caller&, const ChangePassword&);
+void change_email(App&, const Caller&, const ChangeEmail&);
+void confirm_email(App&, const Caller&, const TokenOnly&);
 
 }  // namespace peertest::auth
 
 namespace peertest {
 
 template <>
-inline constexpr std::array<std::string_view, 2> enum_names<auth::LinkPurpose>{"verify_email", "reset_password"};
+inline constexpr std::array<std::string_view, 3> enum_names<auth::LinkPurpose>{"verify_email", "reset_password",
+                                                                              "change_email"};
 template <>
-inline constexpr std::array<std::string_view, 3> enum_names<auth::LetterKind>{"verify", "reset", "already_registered"};
+inline constexpr std::array<std::string_view, 5> enum_names<auth::LetterKind>{
+    "verify", "reset", "already_registered", "change_email", "email_changed"};
 
 template <> const Schema& schema_of<auth::Session>();
 template <> const Schema& schema_of<auth::RefreshToken>();
 template <> const Schema& schema_of<auth::MailedLink>();
+template <> const Schema& schema_of<auth::SecondFactor>();
 template <> const Schema& schema_of<auth::Revocation>();
 template <> const Schema& schema_of<auth::RevocationSequence>();
 template <> const Schema& schema_of<auth::LetterTask>();
@@ -168,6 +213,10 @@ template <> const Schema& schema_of<auth::Login>();
 template <> const Schema& schema_of<auth::LoggedIn>();
 template <> const Schema& schema_of<auth::ResetPassword>();
 template <> const Schema& schema_of<auth::ChangePassword>();
+template <> const Schema& schema_of<auth::ChangeEmail>();
+template <> const Schema& schema_of<auth::TotpSetup>();
+template <> const Schema& schema_of<auth::TotpCode>();
+template <> const Schema& schema_of<auth::RecoveryCodes>();
 template <> const Schema& schema_of<auth::SessionView>();
 template <> const Schema& schema_of<auth::SessionPage>();
 

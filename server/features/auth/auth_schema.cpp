@@ -27,7 +27,8 @@ const Schema& schema_of<MailedLink>() {
     static const Schema s = describe<MailedLink>("MailedLink", field<&MailedLink::id>("id"),
                                                  field<&MailedLink::purpose>("purpose"),
                                                  field<&MailedLink::user_id>("user_id"),
-                                                 field<&MailedLink::expires_at>("expires_at"));
+                                                 field<&MailedLink::expires_at>("expires_at"),
+                                                 field<&MailedLink::email>("email"));
     return s;
 }
 
@@ -51,7 +52,8 @@ const Schema& schema_of<RevocationSequence>() {
 template <>
 const Schema& schema_of<LetterTask>() {
     static const Schema s = describe<LetterTask>("LetterTask", field<&LetterTask::email>("email"),
-                                                 field<&LetterTask::kind>("kind"));
+                                                 field<&LetterTask::kind>("kind"),
+                                                 field<&LetterTask::user_id>("user_id"));
     return s;
 }
 
@@ -91,7 +93,9 @@ template <>
 const Schema& schema_of<Login>() {
     static const Schema s =
         describe<Login>("Login", field<&Login::email>("email").length(1, 254),
-                        field<&Login::password>("password").length(1, 1000));
+                        field<&Login::password>("password").length(1, 1000),
+                        field<&Login::totp>("totp").length(0, 50).defaulted().says(
+                            "Six digits or a recovery code, when the account has a second factor"));
     return s;
 }
 
@@ -117,6 +121,45 @@ const Schema& schema_of<ChangePassword>() {
     static const Schema s = describe<ChangePassword>(
         "ChangePassword", field<&ChangePassword::current_password>("current_password").length(1, 1000),
         field<&ChangePassword::password>("password").length(0, 1000));
+    return s;
+}
+
+template <>
+const Schema& schema_of<SecondFactor>() {
+    static const Schema s = describe<SecondFactor>(
+        "SecondFactor", field<&SecondFactor::id>("id"), field<&SecondFactor::secret>("secret"),
+        field<&SecondFactor::confirmed>("confirmed"), field<&SecondFactor::last_step>("last_step"),
+        field<&SecondFactor::recovery_codes>("recovery_codes"));
+    return s;
+}
+
+template <>
+const Schema& schema_of<ChangeEmail>() {
+    static const Schema s = describe<ChangeEmail>(
+        "ChangeEmail", field<&ChangeEmail::current_password>("current_password").length(1, 1000),
+        field<&ChangeEmail::email>("email").length(3, 254).as(Format::email).says("The new address"));
+    return s;
+}
+
+template <>
+const Schema& schema_of<TotpSetup>() {
+    static const Schema s =
+        describe<TotpSetup>("TotpSetup", field<&TotpSetup::secret>("secret").says("Base32, to type it in by hand"),
+                            field<&TotpSetup::otpauth_url>("otpauth_url").says("For a QR code"));
+    return s;
+}
+
+template <>
+const Schema& schema_of<TotpCode>() {
+    static const Schema s = describe<TotpCode>("TotpCode", field<&TotpCode::code>("code").length(1, 50));
+    return s;
+}
+
+template <>
+const Schema& schema_of<RecoveryCodes>() {
+    static const Schema s = describe<RecoveryCodes>(
+        "RecoveryCodes",
+        field<&RecoveryCodes::recovery_codes>("recovery_codes").says("Each opens the account once; not shown again"));
     return s;
 }
 

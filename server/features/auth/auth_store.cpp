@@ -35,6 +35,13 @@ const Collection<MailedLink>& mailed_links() {
     return c;
 }
 
+const Collection<SecondFactor>& second_factors() {
+    static const Collection<SecondFactor> c("second_factors");
+    return c;
+}
+
+void remove_second_factor(Tx& tx, const std::string& user_id) { tx.remove(second_factors(), user_id); }
+
 const Collection<Revocation>& revocations() {
     static const auto c = Collection<Revocation>("revocations")
                               .key("seq", [](const Revocation& r) { return to_value(r.seq); })
@@ -122,6 +129,7 @@ void load_revocations(App& app) {
 
 std::vector<const CollectionInfo*> auth_collections() {
     return {&auth::sessions().info, &auth::refresh_tokens().info, &auth::mailed_links().info,
+            &auth::second_factors().info,
             &auth::revocations().info, &auth::revocation_sequences().info};
 }
 

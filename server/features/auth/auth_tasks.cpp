@@ -18,17 +18,19 @@ namespace {
 constexpr int erase_batch = 500;
 
 // Makes the link on the first try of the task; later tries find it.
-std::string link_url(App& app, const User& user, LinkPurpose purpose, const std::string& task_id) {
+std::string link_url(App& app, const User& user, LinkPurpose purpose, const std::string& task_id,
+                     const std::string& new_email = {}) {
     const Time now = app.clock.now();
     const auto id = derived_id("mailed-link:" + task_id);
-    const bool verify = purpose == LinkPurpose::verify_email;
+    const bool reset = purpose == LinkPurpose::reset_password;
+    const std::string page = reset ? "/reset-password" : new_email.empty() ? "/verify-email" : "/confirm-email";
     const auto link = app.store.transact([&](Tx& tx) {
         if (auto made = tx.get(mailed_links(), id)) return made->value;
-        MailedLink made{id, purpose, user.id, now + (verify ? verify_link_lives : reset_link_lives)};
+        MailedLink made{id, purpose, user.id, now + (reset ? reset_link_lives : verify_link_lives), new_email};
         tx.insert(mailed_links(), made);
         return made;
     });
-    return app.settings.public_url + (verify ? "/verify-email" : "/reset-password") +
+    return app.settings.public_url + page +
            "?token=" + sign_token(app.settings.jwt_secrets, to_text(purpose), id, link.expires_at);
 }
 
@@ -56,6 +58,30 @@ Letter reset_letter(const std::string& url) {
     return l;
 }
 
+Letter change_email_letter(const std::string& url) {
+    Letter l;
+    l.heading = "Confirm your new email address";
+    l.paragraphs = {"You asked us to write to this address from now on. Please confirm that it is yours; until then "
+                    "nothing changes.",
+                    "The link works once, for 24 hours."};
+    l.action = "Confirm my new address";
+    l.action_url = url;
+    l.reason = "Somebody with an account wants to use this address. If it was not you, just ignore this mail.";
+    return l;
+}
+
+Letter email_changed_letter(App& app) {
+    Letter l;
+    l.heading = "Your email address was changed";
+    l.paragraphs = {"Your account now has another email address, which was confirmed from there. This is the last mail "
+                    "that we send to the old one.",
+                    "If this was not you, please write to us at once."};
+    l.action = "Log in";
+    l.action_url = app.settings.public_url + "/login";
+    l.reason = "This address belonged to an account with us until now.";
+    return l;
+}
+
 Letter already_registered_letter(App& app) {
     Letter l;
     l.heading = "You already have an account";
@@ -80,7 +106,34 @@ void clean_up(App& app) {
 
 }  // namespace
 
+namespace {
+
+void send(App& app, const std::string& to, const std::string& name, Letter letter, const std::string& task_id) {
+    letter.greeting = "Hello " + name + ",";
+    MailMessage mail;
+    mail.id = task_id;
+    mail.to = to;
+    mail.subject = letter.heading;
+    mail.text = letter_text(letter);
+    mail.html = letter_html(letter);
+    app.mail.send(mail);
+}
+
+// To an address that is not yet, or no longer, the account's.
+void send_about_change(App& app, const LetterTask& task, const std::string& task_id) {
+    const auto user = find_user(app.store, task.user_id);
+    if (!user || user->value.status != UserStatus::active) return;
+    const auto letter = task.kind == LetterKind::email_changed
+                            ? email_changed_letter(app)
+                            : change_email_letter(link_url(app, user->value, LinkPurpose::change_email, task_id, task.email));
+    send(app, task.email, user->value.name, letter, task_id);
+}
+
+}  // namespace
+
 void send_letter(App& app, const LetterTask& task, const std::string& task_id) {
+    if (task.kind == LetterKind::change_email || task.kind == LetterKind::email_changed)
+        return send_about_change(app, task, task_id);
     const auto user = find_user_by_email(app.store, task.email);
     if (!user || user->value.status == UserStatus::suspended) return;
     // An address that was never confirmed needs its link, not the news that it has an account.
@@ -92,15 +145,7 @@ void send_letter(App& app, const LetterTask& task, const std::string& task_id) {
         letter = verify_letter(link_url(app, user->value, LinkPurpose::verify_email, task_id));
     else
         letter = already_registered_letter(app);
-    letter.greeting = "Hello " + user->value.name + ",";
-
-    MailMessage mail;
-    mail.id = task_id;
-    mail.to = user->value.email;
-    mail.subject = letter.heading;
-    mail.text = letter_text(letter);
-    mail.html = letter_html(letter);
-    app.mail.send(mail);
+    send(app, user->value.email, user->value.name, std::move(letter), task_id);
 }
 
 }  // namespace peertest::auth

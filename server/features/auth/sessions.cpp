@@ -58,6 +58,11 @@ Error wrong_credentials() {
     return {401, "unauthenticated", "The address or the password is not right."};
 }
 
+Error totp_needed() {
+    return {401, "unauthenticated", "Please enter the code of your authenticator app, or a recovery code.",
+            {{"totp", "This account has a second factor."}}};
+}
+
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace
@@ -116,7 +121,15 @@ Opened login(App& app, const Caller& who, const Login& in) {
             bcrypt_hash(in.password, app.settings.bcrypt_cost);  // takes as long as the comparison would
     }
     if (!right) throw wrong_credentials();
+    const bool two_factors = known->value.totp_enabled;
+    std::optional<FoundCode> code;
+    if (two_factors && !in.totp.empty()) try {
+            code = find_code(app, known->value.id, in.totp, "totp", now);
+        } catch (const Error& e) {  // counted as a failed log-in
+            throw Error(401, "unauthenticated", "This code is not right.", e.errors);
+        }
     attempt.succeeded();
+    if (two_factors && !code) throw totp_needed();
     if (known->value.status == UserStatus::suspended)
         throw forbidden("This account is suspended. Please write to us if you think that is a mistake.");
 
@@ -124,7 +137,9 @@ Opened login(App& app, const Caller& who, const Login& in) {
     std::string session_id;
     const auto user = app.store.transact([&](Tx& tx) {
         auto again = require_active(tx, known->value.id);
-        if (again->password_hash != known->value.password_hash) throw wrong_credentials();  // changed meanwhile
+        if (again->password_hash != known->value.password_hash || again->totp_enabled != two_factors)
+            throw wrong_credentials();  // changed meanwhile
+        if (code) use_up(tx, app, again->id, *code, "totp", now);
         session_id = open_session(tx, app, again->id, who.user_agent, token, now);
         return again;
     });

@@ -74,6 +74,7 @@ struct User {
     std::string name;
     std::vector<Role> roles;
     bool email_verified = false;
+    bool totp_enabled = false;  // a second factor is asked for at log-in
     UserStatus status = UserStatus::active;
     bool flagged = false;  // for fraud: may not accept, may not publish
     std::string bio;
@@ -165,6 +166,7 @@ struct Me {
     std::string id, email, name;
     std::vector<Role> roles;
     bool email_verified = false;
+    bool totp_enabled = false;
     UserStatus status = UserStatus::active;
     bool flagged = false;
     std::string bio;

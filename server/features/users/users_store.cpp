@@ -1,5 +1,5 @@
 #include "app/app.hpp"
-#include "features/users/audit.hpp"
+#include "features/users/audit_chain.hpp"
 #include "features/users/users.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
@@ -44,7 +44,9 @@ const Collection<AuditRow>& audit_rows() {
     return c;
 }
 
-std::vector<const CollectionInfo*> users_collections() { return {&users().info, &audit_rows().info}; }
+std::vector<const CollectionInfo*> users_collections() {
+    return {&users().info, &audit_rows().info, &audit_heads().info};
+}
 
 std::optional<Doc<User>> find_user(Reader& r, const std::string& id) { return r.get(users(), id); }
 
