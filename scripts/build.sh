@@ -26,6 +26,6 @@ build_web() {
     key=$(hash_files "${files[@]}")
     if [ -f web/dist/index.html ] && fresh build/web.stamp "$key"; then return; fi
     say "Building the web app"
-    (cd web && npm run --silent build) >&2
+    (cd web && npm run --silent build -- --logLevel warn) >&2
     stamp build/web.stamp "$key"
 }
