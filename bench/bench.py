@@ -138,6 +138,18 @@ def ours():
     return Server("peertest", [A.binary, "serve"], port, env, str(ROOT / "bench/load.lua"), set(PEER_WORK))
 
 
+def log_in(server):
+    """A real session for each tester, as a client gets it."""
+    gen, tokens = server.env["GEN"], []
+    for email in open(f"{gen}/emails.txt").read().split():
+        body = json.dumps(dict(email=email, password="correct horse battery")).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{server.port}/api/auth/login", body,
+                                         {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            tokens.append(json.loads(answer.read())["access_token"])
+    open(f"{gen}/tokens.txt", "w").write("\n".join(tokens) + "\n")
+
+
 def walk_cursors(server):
     """Every page's cursor, as a client meets them; also checks that the pages are whole and in order."""
     gen = server.env["GEN"]
@@ -223,6 +235,7 @@ def main():
                 s.stop()
             cold[s.name] = (times, idle)
             s.start()
+        log_in(servers[0])
         walk_cursors(servers[0])
         for work in A.work.split(","):
             able = [s for s in servers if work in s.work_of]
