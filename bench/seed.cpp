@@ -64,7 +64,7 @@ Job job(int number, const Project& project, Time listed) {
     Job j;
     j.id = new_id(listed);
     j.project_id = project.id;
-    j.builder_id = project.builder_id;
+    j.builder_id = project.owner_id;
     j.title = "Find what stops people at our " + std::string(nouns[std::size_t(any(12))]) + " " + std::to_string(number);
     j.description = "We changed this page last week. Please walk through it as you would at home and tell us what "
                     "you see, what you expect and where you stop.";
@@ -110,7 +110,7 @@ void seed(App& app, const std::string& out, int jobs_count) {
             const User b = person("builder" + std::to_string(i) + "@bench.test", Role::builder, hash, now);
             tx.insert(users(), b);
             Project p;
-            p.id = new_id(now), p.builder_id = b.id, p.name = "Harbour " + std::to_string(i);
+            p.id = new_id(now), p.owner_id = b.id, p.name = "Harbour " + std::to_string(i);
             p.url = "https://app-" + std::to_string(i) + ".example.test", p.created_at = now;
             p.telemetry_key = random_token();
             tx.insert(projects(), p);
