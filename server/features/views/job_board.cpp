@@ -71,16 +71,34 @@ public:
     }
 
     std::shared_ptr<const std::string> page() {
+        if (!in_.cursor.empty()) {
+            load_taken(app_, who_.user_id, standing_);
+            return assembled({}, in_.cursor);
+        }
+        const std::string filter = filter_key();
+        const auto generation = app_.cache.generation(listings_group);
+        const std::string seen = "jobs_seen|" + filter + viewer_key(generation);
+        if (auto page = app_.cache.get(seen)) return page;
         load_taken(app_, who_.user_id, standing_);
-        if (!in_.cursor.empty()) return assembled({}, in_.cursor);
-        const std::string key = "jobs|" + filter_key();
+        const std::string key = "jobs|" + filter;
         Chunk chunk{app_.cache.get(key), {}};
         if (chunk.facts) chunk.page = app_.cache.get(page_key(*chunk.facts));
         if (!chunk.page) chunk = fill(key);
-        return fitted(chunk);
+        auto page = fitted(chunk);
+        app_.cache.put(seen, *page, kept, listings_group, generation);
+        return page;
     }
 
 private:
+    // Names the viewer and the state of all that their page is made from: once any of it changes, the page they saw
+    // is no longer found.
+    std::string viewer_key(std::uint64_t listings) const {
+        const auto taken = app_.cache.generation(assignments_group(who_.user_id));
+        const auto person = app_.cache.generation("user:" + who_.user_id);
+        return '|' + who_.user_id + (who_.is(Role::tester) ? "|t" : "|a") + std::to_string(listings) + '.' +
+               std::to_string(taken) + '.' + std::to_string(person);
+    }
+
     // Every filter, normalised, so that the same question has the same key.
     std::string filter_key() const {
         std::string key = std::to_string(in_.limit) + "|" + std::string(to_text(in_.sort.value_or(JobSort::newest)));
