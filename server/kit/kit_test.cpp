@@ -6,6 +6,7 @@
 #include "kit/money.hpp"
 #include "kit/text.hpp"
 #include "kit/time.hpp"
+#include "kit/time_text.hpp"
 
 namespace peertest {
 namespace {
@@ -19,6 +20,7 @@ TEST(Time, is_written_and_read_as_rfc3339) {
     EXPECT_EQ(parse_rfc3339("2026-01-31T10:30:00.123+01:00"), (Time{1'769'851'800'123}));
     EXPECT_EQ(parse_rfc3339("2026-01-31T09:30:00Z"), (Time{1'769'851'800'000}));
 }
+TEST(Time, is_told_in_words) { EXPECT_EQ(time_text(Time{1'769'851'800'123}), "31 January 2026, 09:30 UTC"); }
 TEST(Time, refuses_what_is_not_a_time) {
     for (auto bad : {"", "2026-01-31", "2026-02-30T00:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T09:30:00", "2026-01-31T09:30:00.Z",
                      "2026-01-31T09:30:00+1:00", "yesterday", "2026-13-01T00:00:00Z", "2026-01-31T09:30:00Zx"})

@@ -4,6 +4,7 @@
 #include "features/assignments/assignments_store.hpp"
 #include "features/assignments/assignments_write.hpp"
 #include "features/notifications/notifications.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
 
@@ -47,7 +48,7 @@ void remind(App& app, const AssignmentDue& due) {
         if (!a || (*a)->state != AssignmentState::active || *(*a)->expires_at <= now) return;
         notify(tx, app, (*a)->tester_id, NotificationType::assignment_expiring,
                {"Time is running out for \"" + (*a)->job_title + "\"",
-                "Hand in your test before " + to_rfc3339(*(*a)->expires_at) +
+                "Hand in your test before " + time_text(*(*a)->expires_at) +
                     ". After that the slot goes back, and you cannot take this job again.",
                 "/run/" + (*a)->id,
                 {{"assignment_id", (*a)->id}, {"job_id", (*a)->job_id}}},

@@ -5,6 +5,7 @@
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
 #include "kit/money.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 
 namespace peertest {
@@ -174,7 +175,7 @@ void check_budget(Tx& tx, App& app, const User& builder, std::int64_t extra_mino
                            std::string("This costs ") + money_text(extra_minor, builder.billing_currency) +
                                ", but your " + cap.name + " budget has " +
                                money_text(left, builder.billing_currency) + " left. It resets at " +
-                               to_rfc3339(cap.resets_at) + ".");
+                               time_text(cap.resets_at) + ".");
     }
     if (record)
         for (const auto& cap : caps)

@@ -8,6 +8,7 @@
 #include "features/users/users.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 
 namespace peertest {
@@ -146,7 +147,7 @@ AttemptView start_attempt(App& app, const Caller& who) {
         const Allowance a = allowance(before, count_attempts(tx, who.user_id), now);
         if (a.next_at)
             throw conflict("conflict", "You have used all three attempts. The next one is open from " +
-                                           to_rfc3339(*a.next_at) + ".");
+                                           time_text(*a.next_at) + ".");
         QualificationAttempt attempt{.id = id, .user_id = who.user_id, .questions = draw(shuffled, before)};
         attempt.started_at = now, attempt.expires_at = now + qualification_time;
         tx.insert(qualification_tests(), attempt);

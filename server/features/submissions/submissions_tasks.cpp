@@ -5,6 +5,7 @@
 #include "features/notifications/notifications.hpp"
 #include "features/submissions/submissions_store.hpp"
 #include "kit/money.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
 
@@ -24,7 +25,7 @@ void remind(App& app, const ReviewReminder& r) {
         if (!s || (*s)->status != SubmissionStatus::pending || !(*s)->auto_release_at) return;
         notify(tx, app, (*s)->builder_id, NotificationType::review_reminder,
                {"A submission for \"" + (*s)->job_title + "\" waits for you",
-                "If you do nothing, it is approved by itself at " + to_rfc3339(*(*s)->auto_release_at) + ", and " +
+                "If you do nothing, it is approved by itself at " + time_text(*(*s)->auto_release_at) + ", and " +
                     money_text((*s)->payout_minor, (*s)->currency) + " goes to the tester.",
                 "/inbox/" + (*s)->id,
                 {{"submission_id", (*s)->id}, {"job_id", (*s)->job_id}}},
