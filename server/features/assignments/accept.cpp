@@ -5,6 +5,7 @@
 #include "app/settings.hpp"
 #include "features/assignments/assignments_store.hpp"
 #include "features/assignments/assignments_write.hpp"
+#include "features/assignments/waitlist.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/users/users.hpp"
 #include "kit/error.hpp"
@@ -19,17 +20,6 @@ namespace {
 
 constexpr Millis provider_patience{8'000};
 constexpr Millis telemetry_token_life = std::chrono::hours{30 * 24};
-
-Error refusal(const Reason& reason) {
-    static constexpr std::array<std::string_view, 4> conflicts{"already_accepted", "window_closed", "no_slot_left",
-                                                               "too_many_assignments"};
-    if (std::find(conflicts.begin(), conflicts.end(), reason.code) != conflicts.end())
-        return conflict(reason.code, reason.message);
-    static constexpr std::array<std::string_view, 5> of_their_own{"own_job", "email_unverified", "account_flagged",
-                                                                  "not_qualified", "forbidden"};
-    const bool own_code = std::find(of_their_own.begin(), of_their_own.end(), reason.code) != of_their_own.end();
-    return {403, own_code ? reason.code : "not_qualified", reason.message};  // a requirement of the job
-}
 
 Assignment assignment_for(const App& app, const Job& job, const Caller& who, Time now) {
     Assignment a;
@@ -63,6 +53,7 @@ Assignment reserve(Tx& tx, App& app, const Caller& who, Assignment a, Time now) 
     if (!docs || docs->listing->status == JobStatus::draft) throw not_found();
     if (auto reasons = reasons_against(tx, *tester, *docs->listing, now); !reasons.empty())
         throw refusal(reasons.front());
+    leave_by_accepting(tx, app, a.job_id, a.tester_id, now);
     take_slot(tx, app, a.job_id, now);
     copy_terms(*docs->job, *tester, a);
     tx.insert(assignments(), a);
@@ -107,8 +98,9 @@ void not_funded(Tx& tx, App& app, Doc<Assignment>& a, const std::string& reason,
     a->state = AssignmentState::failed;
     a->failure = reason;
     tx.replace(assignments(), a);
-    return_slot(tx, app, a->job_id, now);
+    // First, so that a slot of a job that pauses now is not offered to the next.
     const bool paused = says_something_of_the_card(reason) && note_decline(tx, app, a->job_id, now);
+    return_slot(tx, app, a->job_id, now);
     forget_lists(tx, app, a->tester_id);
     notify(tx, app, a->tester_id, NotificationType::funding_failed,
            {"\"" + a->job_title + "\" could not be funded",
@@ -127,6 +119,17 @@ void not_funded(Tx& tx, App& app, Doc<Assignment>& a, const std::string& reason,
 }
 
 }  // namespace
+
+Error refusal(const Reason& reason) {
+    static constexpr std::array<std::string_view, 4> conflicts{"already_accepted", "window_closed", "no_slot_left",
+                                                               "too_many_assignments"};
+    if (std::find(conflicts.begin(), conflicts.end(), reason.code) != conflicts.end())
+        return conflict(reason.code, reason.message);
+    static constexpr std::array<std::string_view, 5> of_their_own{"own_job", "email_unverified", "account_flagged",
+                                                                  "not_qualified", "forbidden"};
+    const bool own_code = std::find(of_their_own.begin(), of_their_own.end(), reason.code) != of_their_own.end();
+    return {403, own_code ? reason.code : "not_qualified", reason.message};  // a requirement of the job
+}
 
 AssignmentView accept_job(App& app, const Caller& who, const std::string& job_id) {
     const Time now = app.clock.now();

@@ -85,8 +85,9 @@ struct ProgressVersion {
 // --- rules -----------------------------------------------------------------------------------------------------------
 // What stands between this person and accepting this job, all of it, the gravest first. Empty: they may.
 std::vector<Reason> reasons_against(Reader&, const User&, const JobListing&, Time now);
-// The same from what is known already; pure.
-std::vector<Reason> reasons_against(const User&, const JobListing&, bool taken_before, std::int64_t open, Time now);
+// The same from what is known already; pure. `offered`: a slot is kept for them by the waitlist.
+std::vector<Reason> reasons_against(const User&, const JobListing&, bool taken_before, std::int64_t open, Time now,
+                                    bool offered = false);
 // Reserves a slot and the money; see SPEC 6. The answer's state is active, or reserving while the provider is silent.
 AssignmentView accept_job(App&, const Caller&, const std::string& job_id);
 // The hook of escrow: a hold succeeded or was declined.

@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 #include "features/assignments/assignments.hpp"
+#include "features/assignments/waitlist.hpp"
 #include "http/api.hpp"
 #include "kit/error.hpp"
 #include "ports/clock.hpp"
@@ -49,6 +50,11 @@ void assignments_routes(Api& api) {
         .idempotent(accepted)
         .errors({"email_unverified", "own_job", "not_qualified", "account_flagged", "already_accepted",
                  "too_many_assignments", "no_slot_left", "window_closed", "funding_failed"});
+    api.post("/api/jobs/{id}/waitlist", tester, join_waitlist)
+        .says("Wait for a slot of a full job; one that comes free is offered in order, for 30 minutes each")
+        .errors({"email_unverified", "own_job", "not_qualified", "account_flagged", "already_accepted",
+                 "too_many_assignments", "window_closed", "invalid_transition"});
+    api.del("/api/jobs/{id}/waitlist", tester, leave_waitlist).says("Wait no longer, or decline what is on offer");
     api.get("/api/assignments", tester, list_assignments).says("My assignments, newest first");
     api.get("/api/assignments/{id}", anyone, read_assignment).says("One assignment");
     api.put("/api/assignments/{id}/progress", tester, autosave)

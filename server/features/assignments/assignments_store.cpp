@@ -1,5 +1,7 @@
 #include "features/assignments/assignments_store.hpp"
 
+#include "features/assignments/waitlist_store.hpp"
+
 namespace peertest {
 namespace {
 
@@ -39,7 +41,7 @@ const Collection<Progress>& progress_drafts() {
 }
 
 std::vector<const CollectionInfo*> assignments_collections() {
-    return {&assignments().info, &progress_drafts().info};
+    return {&assignments().info, &progress_drafts().info, &waitlist().info};
 }
 
 std::int64_t open_assignments(Reader& store, const std::string& tester_id) {

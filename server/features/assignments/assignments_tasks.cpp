@@ -3,6 +3,7 @@
 
 #include "features/assignments/assignments_store.hpp"
 #include "features/assignments/assignments_write.hpp"
+#include "features/assignments/waitlist.hpp"
 #include "features/notifications/notifications.hpp"
 #include "kit/time_text.hpp"
 #include "ports/clock.hpp"
@@ -82,6 +83,7 @@ void cancel_expiry(Tx& tx, App& app, const std::string& assignment_id) {
 void assignments_tasks(App&, Work& work) {
     work.on<AssignmentDue>(expiry_task, Priority::high, expire);
     work.on<AssignmentDue>(reminder_task, Priority::medium, remind);
+    waitlist_tasks(work);
 }
 
 }  // namespace peertest

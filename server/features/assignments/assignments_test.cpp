@@ -68,6 +68,28 @@ TEST(Eligibility, a_job_that_takes_nobody) {
     EXPECT_EQ(codes(tester(), l), V{"no_slot_left"});
 }
 
+TEST(Eligibility, a_slot_on_offer_is_for_one) {
+    auto l = listing();
+    l.offered = 1, l.status = JobStatus::in_progress;
+    EXPECT_EQ(codes(tester(), l), V{"no_slot_left"});
+    EXPECT_TRUE(reasons_against(tester(), l, false, 0, now, true).empty());
+    EXPECT_EQ(reasons_against(tester(), l, false, 3, now, true).front().code, "too_many_assignments");
+    l.status = JobStatus::paused;
+    EXPECT_EQ(reasons_against(tester(), l, false, 0, now, true).front().code, "window_closed");
+    l.status = JobStatus::in_progress, l.deadline = now;
+    EXPECT_FALSE(reasons_against(tester(), l, false, 0, now, true).empty());
+}
+
+TEST(Eligibility, kept_slots_are_for_those_they_are_kept_for) {
+    auto l = listing();
+    l.kept_for = {"somebody"}, l.kept_until = now + Millis{1};
+    EXPECT_EQ(codes(tester(), l), V{"no_slot_left"});
+    l.kept_until = now;
+    EXPECT_EQ(codes(tester(), l), V{});
+    l.kept_for = {"somebody", "tester"}, l.kept_until = now + Millis{1};
+    EXPECT_EQ(codes(tester(), l), V{});
+}
+
 TEST(Eligibility, at_the_bounds) {
     auto l = listing();
     l.requirements.min_qualification_score = 80;

@@ -1,15 +1,20 @@
 // What stands between a tester and a job.
 #include "features/assignments/assignments_store.hpp"
+#include "features/assignments/waitlist.hpp"
 #include "features/jobs/job_states.hpp"
 
 namespace peertest {
 namespace {
 
-std::optional<Reason> job_closed(const JobListing& l, Time now) {
+std::optional<Reason> job_closed(const JobListing& l, const std::string& user_id, bool offered, Time now) {
+    const bool takes_testers = l.status == JobStatus::open || l.status == JobStatus::in_progress;
+    if (offered && takes_testers && !l.closed && l.deadline > now) return {};
     if (l.status == JobStatus::in_progress && !l.closed) return Reason{"no_slot_left", "Every slot is taken."};
     if (l.status == JobStatus::paused) return Reason{"window_closed", "The builder has paused this job."};
     if (l.status != JobStatus::open || l.closed || l.deadline <= now)
         return Reason{"window_closed", "This job no longer takes testers."};
+    if (kept_from(l.kept_for, l.kept_until, user_id, now))
+        return Reason{"no_slot_left", "For now its slots are kept for the testers who found what it looks at again."};
     if (free_slots(l) == 0) return Reason{"no_slot_left", "Every slot is taken."};
     return {};
 }
@@ -17,7 +22,7 @@ std::optional<Reason> job_closed(const JobListing& l, Time now) {
 }  // namespace
 
 std::vector<Reason> reasons_against(const User& user, const JobListing& listing, bool taken_before, std::int64_t open,
-                                    Time now) {
+                                    Time now, bool offered) {
     std::vector<Reason> out;
     auto against = [&](bool yes, const char* code, const char* message) {
         if (yes) out.push_back({code, message});
@@ -30,7 +35,7 @@ std::vector<Reason> reasons_against(const User& user, const JobListing& listing,
     against(!user.qualification.passed, "not_qualified", "Pass the qualification test first.");
     for (auto& r : unmet_requirements(listing.requirements, user)) out.push_back(std::move(r));
     against(taken_before, "already_accepted", "You have taken this job already.");
-    if (auto closed = job_closed(listing, now)) out.push_back(std::move(*closed));
+    if (auto closed = job_closed(listing, user.id, offered, now)) out.push_back(std::move(*closed));
     against(open >= max_open_assignments, "too_many_assignments",
             "You have three tests under way. Finish one first.");
     return out;
@@ -39,7 +44,8 @@ std::vector<Reason> reasons_against(const User& user, const JobListing& listing,
 std::vector<Reason> reasons_against(Reader& store, const User& user, const JobListing& listing, Time now) {
     const auto mine = assignment_on(store, listing.id, user.id);
     return reasons_against(user, listing, mine && (*mine)->state != AssignmentState::failed,
-                           open_assignments(store, user.id), now);
+                           open_assignments(store, user.id), now,
+                           has_offer(waitlist_entry(store, listing.id, user.id), now));
 }
 
 }  // namespace peertest

@@ -20,12 +20,14 @@ void step(JobListing& l, JobEvent event) {
 
 int free_slots(const JobListing& l) { return l.closed ? 0 : std::max(0, l.slots - slots_taken(l)); }
 
+int unfilled_slots(const JobListing& l) { return l.closed ? 0 : std::max(0, l.slots - l.running - l.settled); }
+
 void follow_slots(JobListing& l) {
     const bool runs =
         l.status == JobStatus::open || l.status == JobStatus::in_progress || l.status == JobStatus::paused;
     if (!runs) return;
     const int free = free_slots(l);
-    if (free == 0 && l.running == 0) step(l, l.settled > 0 ? JobEvent::complete : JobEvent::expire);
+    if (unfilled_slots(l) == 0 && l.running == 0) step(l, l.settled > 0 ? JobEvent::complete : JobEvent::expire);
     else if (l.status == JobStatus::open && free == 0) step(l, JobEvent::fill);
     else if (l.status == JobStatus::in_progress && free > 0) step(l, JobEvent::reopen);
 }

@@ -163,6 +163,12 @@ JobView duplicate_job(App& app, const Caller& who, const std::string& id) {
     const Time now = app.clock.now();
     const auto original = own_job(app.store, who, id);
     Job job = *original.job;
+    job.retest_of.reset();
+    job.kept_for.clear();
+    return create_draft(app, who, std::move(job), now);
+}
+
+JobView create_draft(App& app, const Caller& who, Job job, Time now) {
     job.id = new_id(now);
     job.fee_bps = 0;
     job.change_note.clear();

@@ -64,6 +64,8 @@ struct Job {
     Requirements requirements;
     std::vector<std::string> known_issues;
     std::string change_note;  // what changed in the text after publishing
+    std::optional<std::string> retest_of;  // the job whose problems are looked at again
+    std::vector<std::string> kept_for;     // the testers who found them
     Time created_at;
     std::optional<Time> published_at;
 };
@@ -83,9 +85,14 @@ struct JobListing {
     int slots = 1;
     int running = 0;      // reserving, active or handed in, not settled
     int settled = 0;
+    int offered = 0;      // free, but on offer to somebody who waited
+    int waiting = 0;      // testers on the waitlist, those with an offer among them
+    std::vector<std::string> kept_for;  // a re-test's slots are kept a while for the testers who found what it is about
+    std::optional<Time> kept_until;
     bool closed = false;  // cancelled or past its deadline: slots that are free stay free for ever
     int declines = 0;     // declined holds in a row
     Time declined_at;     // the last of them
+    std::optional<Time> paused_at;  // while paused
     Time listed_at;       // published, or created while a draft
     Time created_at;
     std::optional<Time> published_at;
@@ -193,6 +200,18 @@ void settle_slot(Tx&, App&, const std::string& job_id, std::int64_t returned_min
 bool note_decline(Tx&, App&, const std::string& job_id, Time now);  // true: the job is paused now
 void note_funded(Tx&, App&, const std::string& job_id);
 
+// Whenever slots or the state changed: those who wait are offered what is free, the status follows, the listing is saved.
+void slots_changed(Tx&, App&, Doc<JobListing>&, Time now);
+void save_listing(Tx&, App&, Doc<JobListing>&);  // and lets go of the cached lists
+// Assignments' waitlist, called by slots_changed() when somebody waits: marks slots as offered, or ends with the job.
+using FollowWaitlist = void (*)(Tx&, App&, JobListing&, Time now);
+void waitlist_follows(FollowWaitlist);
+// Whether its slots are kept for others at this moment.
+bool kept_from(const std::vector<std::string>& kept_for, const std::optional<Time>& kept_until, std::string_view user_id,
+               Time now);
+// A draft like this one, ready but for its ids and times, with all that creating asks.
+JobView create_draft(App&, const Caller&, Job, Time now);
+
 // What stands between a tester and a job, for both its page and accept(). Empty: nothing.
 struct Reason {
     std::string code, message;
@@ -220,8 +239,13 @@ struct JobQuery {
     int limit = 20;
     std::string cursor;
 };
-// Listings as text: a line for the matcher (the builder's id, then the requirements as JSON unless there are none),
+// Listings as text: a line for the matcher (the builder's id, then the TakerTerms as JSON unless anybody may take it),
 // then the JobSummary as JSON.
+struct TakerTerms {
+    Requirements requirements;
+    std::vector<std::string> kept_for;
+    std::optional<Time> kept_until;
+};
 Page<Summary> listings_page(Reader&, const JobQuery&, const std::string& builder_id, int limit,
                             const std::string& cursor);
 // The groups of the cache for every list of jobs, and for what is remembered about one job.

@@ -43,7 +43,7 @@ bool text_differs(const Job& a, const Job& b) {
 // More slots and a higher payout are new money: membership, card and caps are checked as for publishing.
 void pay_for_more(Tx& tx, App& app, const Job& before, const Job& after, const JobListing& listing, Time now) {
     const auto slot_before = slot_cost(before, before.fee_bps), slot_after = slot_cost(after, after.fee_bps);
-    const int more = after.slots - before.slots, free = free_slots(listing);
+    const int more = after.slots - before.slots, free = unfilled_slots(listing);
     const auto raise = slot_after - slot_before;
     if (more == 0 && raise == 0) return;
     const auto builder = require_trusted(tx, after.builder_id);
@@ -134,8 +134,7 @@ JobView change_job(App& app, const Caller& who, const std::string& id, const Job
         docs.job.value = after;
         tx.replace(jobs(), docs.job);
         copy_to_listing(after, docs.listing->project_name, *docs.listing);
-        follow_slots(*docs.listing);
-        save_listing(tx, app, docs.listing);
+        slots_changed(tx, app, docs.listing, now);
         return view_of(app, docs);
     });
 }

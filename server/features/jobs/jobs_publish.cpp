@@ -4,6 +4,7 @@
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
 #include "features/jobs/jobs_write.hpp"
+#include "features/notifications/notifications.hpp"
 #include "features/payments/payments.hpp"
 #include "features/projects/projects.hpp"
 #include "kit/money.hpp"
@@ -14,6 +15,8 @@
 namespace peertest {
 namespace {
 const char* const deadline_task = "job_deadline";
+const char* const kept_task = "job_slots_kept";
+constexpr std::chrono::hours kept_time{48};
 struct JobDeadline {
     std::string job_id;
 };
@@ -35,7 +38,7 @@ namespace {
 
 // Closes what is free for ever; its cost no longer counts against the caps.
 void close_job(Tx& tx, JobListing& l, Time now) {
-    const int free = free_slots(l);
+    const int free = unfilled_slots(l);
     l.closed = true;
     if (free > 0 && l.published_at) close_spend(tx, l.id, free, now);
 }
@@ -48,7 +51,23 @@ void publish_again(Tx& tx, App& app, const User& builder, JobDocs& docs, Time no
     check_budget(tx, app, builder, 0, now, true);
     listing.declines = 0;
     step(listing, JobEvent::publish);
-    follow_slots(listing);
+}
+
+// For 48 hours a re-test is for those who found what it is about.
+void keep_slots(Tx& tx, App& app, const Job& job, JobListing& listing, Time now) {
+    if (job.kept_for.empty()) return;
+    listing.kept_for = job.kept_for;
+    listing.kept_until = now + kept_time;
+    app.work.enqueue(tx, kept_task, JobDeadline{job.id},
+                     {.due_at = *listing.kept_until, .unique_key = kept_task + (":" + job.id)});
+    for (const auto& tester : job.kept_for)
+        notify(tx, app, tester, NotificationType::waitlist_offer,
+               {"A re-test is kept for you: \"" + job.title + "\"",
+                "You found problems that the builder wants looked at again. Until " + to_rfc3339(*listing.kept_until) +
+                    " its slots are kept for the testers who found them.",
+                "/tests/" + job.id,
+                {{"job_id", job.id}}},
+               now);
 }
 
 void publish_first(Tx& tx, App& app, const User& builder, JobDocs& docs, Time now) {
@@ -65,6 +84,7 @@ void publish_first(Tx& tx, App& app, const User& builder, JobDocs& docs, Time no
     add_spend(tx, job, per_slot, job.slots, false, now);
     tx.replace(jobs(), docs.job);
     copy_to_listing(job, listing.project_name, listing);
+    keep_slots(tx, app, job, listing, now);
     update_user(tx, app, builder.id, [](User& u) { ++u.counts.jobs_published; });
     schedule_deadline(tx, app, job);
 }
@@ -80,7 +100,7 @@ JobView publish_job(App& app, const Caller& who, const std::string& id) {
         require_membership(*builder, now);
         if (docs.listing->status == JobStatus::paused) publish_again(tx, app, *builder, docs, now);
         else publish_first(tx, app, *builder, docs, now);
-        save_listing(tx, app, docs.listing);
+        slots_changed(tx, app, docs.listing, now);
         return view_of(app, docs);
     });
 }
@@ -91,7 +111,7 @@ JobView cancel_job(App& app, const Caller& who, const std::string& id) {
         auto docs = own_job(tx, who, id);
         close_job(tx, *docs.listing, now);
         step(*docs.listing, JobEvent::cancel);
-        save_listing(tx, app, docs.listing);
+        slots_changed(tx, app, docs.listing, now);
         return view_of(app, docs);
     });
 }
@@ -103,8 +123,16 @@ void pass_deadline(App& app, const JobDeadline& task) {
         auto listing = find_listing(tx, task.job_id);
         if (!listing || (*listing)->closed || (*listing)->deadline > now) return;
         close_job(tx, **listing, now);
-        follow_slots(**listing);
-        save_listing(tx, app, *listing);
+        slots_changed(tx, app, *listing, now);
+    });
+}
+
+// From now on those who wait may have what the first ones left.
+void open_to_all(App& app, const JobDeadline& task) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        auto listing = find_listing(tx, task.job_id);
+        if (listing && (*listing)->waiting > 0 && !(*listing)->closed) slots_changed(tx, app, *listing, now);
     });
 }
 
@@ -127,6 +155,7 @@ void rename_project(App& app, const ProjectRenamed& task) {
 
 void jobs_tasks(App&, Work& work) {
     work.on<JobDeadline>(deadline_task, Priority::medium, pass_deadline);
+    work.on<JobDeadline>(kept_task, Priority::medium, open_to_all);
     work.on<ProjectRenamed>(std::string(project_renamed_task), Priority::medium, rename_project);
 }
 

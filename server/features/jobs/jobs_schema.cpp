@@ -106,8 +106,8 @@ const Schema& schema_of<Job>() {
         field<&J::currency>("currency"), field<&J::slots>("slots"), field<&J::deadline>("deadline"),
         field<&J::completion_hours>("completion_hours"), field<&J::evidence>("evidence"),
         field<&J::requirements>("requirements"), field<&J::known_issues>("known_issues"),
-        field<&J::change_note>("change_note"), field<&J::created_at>("created_at"),
-        field<&J::published_at>("published_at"));
+        field<&J::change_note>("change_note"), field<&J::retest_of>("retest_of"), field<&J::kept_for>("kept_for"),
+        field<&J::created_at>("created_at"), field<&J::published_at>("published_at"));
     return s;
 }
 template <>
@@ -122,7 +122,9 @@ const Schema& schema_of<JobListing>() {
         field<&J::completion_hours>("completion_hours"), field<&J::journey_count>("journey_count"),
         field<&J::step_count>("step_count"), field<&J::requirements>("requirements"), field<&J::status>("status"),
         field<&J::slots>("slots"), field<&J::running>("running"), field<&J::settled>("settled"),
-        field<&J::closed>("closed"), field<&J::declines>("declines"), field<&J::declined_at>("declined_at"),
+        field<&J::offered>("offered"), field<&J::waiting>("waiting"), field<&J::kept_for>("kept_for"),
+        field<&J::kept_until>("kept_until"), field<&J::closed>("closed"), field<&J::declines>("declines"),
+        field<&J::declined_at>("declined_at"), field<&J::paused_at>("paused_at"),
         field<&J::listed_at>("listed_at"), field<&J::created_at>("created_at"),
         field<&J::published_at>("published_at"));
     return s;
@@ -156,6 +158,13 @@ const Schema& schema_of<JobSummary>() {
         field<&J::completion_hours>("completion_hours"), field<&J::journey_count>("journey_count"),
         field<&J::step_count>("step_count"), field<&J::status>("status"), field<&J::created_at>("created_at"),
         field<&J::published_at>("published_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<TakerTerms>() {
+    using T = TakerTerms;
+    static const Schema s = describe<T>("TakerTerms", field<&T::requirements>("requirements"),
+                                        field<&T::kept_for>("kept_for"), field<&T::kept_until>("kept_until"));
     return s;
 }
 template <>

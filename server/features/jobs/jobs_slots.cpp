@@ -33,7 +33,31 @@ std::string names(const std::vector<T>& values) {
     return out;
 }
 
+FollowWaitlist follow_waitlist = nullptr;
+
+bool runs(const JobListing& l) {
+    return l.status == JobStatus::open || l.status == JobStatus::in_progress || l.status == JobStatus::paused;
+}
+
 }  // namespace
+
+void waitlist_follows(FollowWaitlist follow) { follow_waitlist = follow; }
+
+void slots_changed(Tx& tx, App& app, Doc<JobListing>& listing, Time now) {
+    const auto follow = [&] {
+        if (listing->waiting > 0 && follow_waitlist) follow_waitlist(tx, app, *listing, now);
+    };
+    follow();
+    if (listing->status != JobStatus::paused) listing->paused_at.reset();
+    follow_slots(*listing);
+    if (!runs(*listing)) follow();  // it ended just now
+    save_listing(tx, app, listing);
+}
+
+bool kept_from(const std::vector<std::string>& kept_for, const std::optional<Time>& kept_until, std::string_view user_id,
+               Time now) {
+    return kept_until && now < *kept_until && std::find(kept_for.begin(), kept_for.end(), user_id) == kept_for.end();
+}
 
 void take_slot(Tx& tx, App& app, const std::string& job_id, Time now) {
     auto listing = listing_for(tx, job_id);
@@ -51,8 +75,7 @@ void return_slot(Tx& tx, App& app, const std::string& job_id, Time now) {
     auto listing = listing_for(tx, job_id);
     --listing->running;
     if (listing->closed) close_spend(tx, job_id, 1, now);
-    follow_slots(*listing);
-    save_listing(tx, app, listing);
+    slots_changed(tx, app, listing, now);
 }
 
 void settle_slot(Tx& tx, App& app, const std::string& job_id, std::int64_t returned_minor, Time now) {
@@ -60,16 +83,16 @@ void settle_slot(Tx& tx, App& app, const std::string& job_id, std::int64_t retur
     --listing->running;
     ++listing->settled;
     return_spend(tx, job_id, returned_minor, now);
-    follow_slots(*listing);
-    save_listing(tx, app, listing);
+    slots_changed(tx, app, listing, now);
 }
 
 bool note_decline(Tx& tx, App& app, const std::string& job_id, Time now) {
     auto listing = listing_for(tx, job_id);
     ++listing->declines;
     listing->declined_at = now;
-    const bool pauses = listing->declines >= declines_to_pause && next_status(listing->status, JobEvent::pause);
-    if (pauses) step(*listing, JobEvent::pause);
+    const bool pauses = !listing->closed && listing->declines >= declines_to_pause &&
+                        next_status(listing->status, JobEvent::pause);
+    if (pauses) step(*listing, JobEvent::pause), listing->paused_at = now;
     save_listing(tx, app, listing);
     return pauses;
 }

@@ -27,7 +27,10 @@ bool asks_nothing(const Requirements& r) {
 // See listings_page() in jobs.hpp.
 std::string summary_text(const JobListing& l) {
     std::string out = l.builder_id;
-    if (!asks_nothing(l.requirements)) write_json(out, schema_of<Requirements>(), &l.requirements);
+    if (!asks_nothing(l.requirements) || l.kept_until) {
+        const TakerTerms terms{l.requirements, l.kept_for, l.kept_until};
+        write_json(out, schema_of<TakerTerms>(), &terms);
+    }
     out += '\n';
     const auto summary = summary_of(l);
     write_json(out, schema_of<JobSummary>(), &summary);
@@ -69,7 +72,8 @@ const Collection<JobListing>& job_listings() {
                               .index({"status", "deadline"})
                               .index({"builder_id", "listed_at"})
                               .index({"project_id", "listed_at"})
-                              .summary(summary_text);
+                              .summary(summary_text)
+                              .version(2);
     return c;
 }
 

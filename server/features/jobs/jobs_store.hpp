@@ -8,7 +8,5 @@ const Collection<Job>& jobs();
 const Collection<JobListing>& job_listings();
 
 bool has_jobs(Reader&, const std::string& builder_id);
-// Writes a changed listing and lets go of the cached lists.
-void save_listing(Tx&, App&, Doc<JobListing>&);
 
 }  // namespace peertest

@@ -1,4 +1,5 @@
 #include "features/submissions/findings.hpp"
+#include "features/submissions/retest.hpp"
 #include "http/api.hpp"
 
 namespace peertest {
@@ -62,6 +63,15 @@ Response export_answer(App& app, const Caller& who, const RawRequest& request) {
     return r;
 }
 
+Reply<JobView> tagged(JobView v) {
+    auto tag = "\"" + std::to_string(v.version) + "\"";
+    return {std::move(v), 0, {{"ETag", std::move(tag)}}};
+}
+Reply<JobView> retest(App& app, const Caller& who, const std::string& id) { return tagged(retest_job(app, who, id)); }
+Reply<JobView> retest_again(App& app, const Caller& who, const std::string& id) {
+    return tagged(view_of(app, own_job(app.store, who, id)));
+}
+
 }  // namespace
 
 void findings_routes(Api& api) {
@@ -70,6 +80,11 @@ void findings_routes(Api& api) {
                           .only(roles(Role::builder));
     exported.in = &schema_of<FindingsQuery>();
     exported.out = &schema_of<FindingsExport>();
+    api.post("/api/jobs/{id}/retest", roles(Role::builder), retest)
+        .says("A draft of what failed and of the findings you accepted; its slots are first kept for who found them")
+        .status(201)
+        .idempotent(retest_again)
+        .errors({"conflict", "membership_required", "budget_exceeded"});
     api.get("/api/assignments/{id}/similar-findings", roles(Role::tester), similar_findings)
         .says("Known issues and your own earlier findings that look like a title");
 }

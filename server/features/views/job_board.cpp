@@ -187,10 +187,12 @@ private:
     bool fits(const Candidate& c) {
         if (c.builder_id == who_.user_id || standing_.on(c.id)) return false;
         if (c.requirements.empty()) return true;
-        const auto asked = from_stored<Requirements>(c.requirements);
+        const auto terms = from_stored<TakerTerms>(c.requirements);
+        const auto& asked = terms.requirements;
         const auto& l = asked.languages;
         if (in_.language && !l.empty() && std::find(l.begin(), l.end(), *in_.language) == l.end()) return false;
         if (!who_.is(Role::tester)) return true;  // an admin looks at all
+        if (kept_from(terms.kept_for, terms.kept_until, who_.user_id, app_.clock.now())) return false;
         if (standing_.user.id.empty()) standing_.user = user_facts(app_, who_.user_id);
         return unmet_requirements(asked, standing_.user).empty();
     }

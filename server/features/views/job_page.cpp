@@ -1,6 +1,7 @@
 // A job's page: what is the same for all is remembered as text, what is the viewer's is added to it.
 #include <charconv>
 
+#include "features/assignments/waitlist.hpp"
 #include "features/views/views.hpp"
 #include "kit/error.hpp"
 #include "ports/cache.hpp"
@@ -18,7 +19,9 @@ struct Gate {
     std::string builder_id, project_id, project_name, project_url;
     JobStatus status = JobStatus::draft;
     bool closed = false;
-    int slots = 1, running = 0, settled = 0;
+    int slots = 1, running = 0, settled = 0, offered = 0, waiting = 0;
+    std::vector<std::string> kept_for;
+    std::optional<Time> kept_until;
     Time deadline;
     Requirements requirements;
     std::int64_t version = 0;
@@ -33,6 +36,8 @@ const Schema& schema_of<Gate>() {
         "Gate", field<&G::builder_id>("builder_id"), field<&G::project_id>("project_id"), field<&G::project_name>("project_name"),
         field<&G::project_url>("project_url"), field<&G::status>("status"), field<&G::closed>("closed"),
         field<&G::slots>("slots"), field<&G::running>("running"), field<&G::settled>("settled"),
+        field<&G::offered>("offered"), field<&G::waiting>("waiting"), field<&G::kept_for>("kept_for"),
+        field<&G::kept_until>("kept_until"),
         field<&G::deadline>("deadline"), field<&G::requirements>("requirements"), field<&G::version>("version"));
     return s;
 }
@@ -44,11 +49,19 @@ const Schema& schema_of<JobProject>() {
     return s;
 }
 template <>
+const Schema& schema_of<WaitlistPlace>() {
+    using W = WaitlistPlace;
+    static const Schema s = describe<W>("WaitlistPlace", field<&W::position>("position").says("From 1"),
+                                        field<&W::offer_expires_at>("offer_expires_at"));
+    return s;
+}
+template <>
 const Schema& schema_of<Viewer>() {
     static const Schema s = describe<Viewer>(
         "Viewer", field<&Viewer::can_accept>("can_accept"),
         field<&Viewer::reasons>("reasons").says("Everything that stands between you and this job"),
-        field<&Viewer::assignment_id>("assignment_id"));
+        field<&Viewer::assignment_id>("assignment_id"),
+        field<&Viewer::waitlist>("waitlist").says("Your place on the waitlist; with an offer, until when it is yours"));
     return s;
 }
 // A Job's own fields, flattened: as its first member it begins where the whole begins, so its accessors fit.
@@ -84,7 +97,7 @@ std::shared_ptr<const std::string> job_text(App& app, const std::string& id) {
     const auto project = find_project(app.store, l.project_id);
     const Gate gate{l.builder_id, l.project_id, project ? (*project)->name : "", project ? (*project)->url : "",
                     l.status,     l.closed,     l.slots,                         l.running,
-                    l.settled,    l.deadline,   l.requirements,                  docs->job.version};
+                    l.settled,    l.offered,    l.waiting,   l.kept_for,  l.kept_until, l.deadline,   l.requirements,                  docs->job.version};
     std::string text = to_json(gate) + "\n" + to_json(view_of(app, *docs));
     text.pop_back();
     auto shared = std::make_shared<const std::string>(text);
@@ -108,9 +121,20 @@ JobListing listing_from(const std::string& id, const Gate& g) {
     l.slots = g.slots;
     l.running = g.running;
     l.settled = g.settled;
+    l.offered = g.offered;
+    l.kept_for = g.kept_for;
+    l.kept_until = g.kept_until;
     l.deadline = g.deadline;
     l.requirements = g.requirements;
     return l;
+}
+
+// Nothing is on offer while the job is paused: the time of an offer stands still.
+std::optional<WaitlistPlace> place_of(App& app, const Gate& gate, const std::optional<Doc<WaitlistEntry>>& entry) {
+    if (!entry) return {};
+    WaitlistPlace place{waitlist_position(app.store, **entry), {}};
+    if (gate.status != JobStatus::paused) place.offer_expires_at = (*entry)->offer_expires_at;
+    return place;
 }
 
 bool shows_itself(JobStatus s) {
@@ -133,8 +157,12 @@ JobText read_job(App& app, const Caller& who, const std::string& id) {
 
     Viewer viewer;
     standing.user = user_facts(app, who.user_id);
-    viewer.reasons =
-        reasons_against(standing.user, listing_from(id, gate), mine != nullptr, standing.open, app.clock.now());
+    std::optional<Doc<WaitlistEntry>> entry;
+    if (gate.waiting > 0) entry = waitlist_entry(app.store, id, who.user_id);
+    const Time now = app.clock.now();
+    viewer.reasons = reasons_against(standing.user, listing_from(id, gate), mine != nullptr, standing.open, now,
+                                     has_offer(entry, now));
+    viewer.waitlist = place_of(app, gate, entry);
     viewer.can_accept = viewer.reasons.empty();
     if (mine) viewer.assignment_id = mine->assignment_id;
     const JobProject project = project_for(app, gate, owner, mine != nullptr);

@@ -37,10 +37,15 @@ struct BuilderRecord {
 struct JobProject {
     std::string name, url;  // for those who have not taken the job, the host alone
 };
+struct WaitlistPlace {
+    std::int64_t position = 1;
+    std::optional<Time> offer_expires_at;
+};
 struct Viewer {
     bool can_accept = false;
     std::vector<Reason> reasons;
     std::optional<std::string> assignment_id;
+    std::optional<WaitlistPlace> waitlist;
 };
 struct JobDetail {  // API name "JobView": a Job with these beside its fields
     JobView job;
