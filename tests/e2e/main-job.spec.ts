@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { BINARY } from "../lib/server";
 import { signUp } from "./lib/accounts";
 import * as builderDoes from "./lib/builder";
-import { expect, test } from "./lib/hub";
+import { expect, panel, test } from "./lib/hub";
 import * as run from "./lib/runner";
 import * as testerDoes from "./lib/tester";
 
@@ -96,7 +96,7 @@ test("a builder pays a tester", async ({ server, shop, newBrowser }) => {
   await test.step("the builder hears of it live, in the bell and by mail", async () => {
     // Still the page of the published job: nothing was loaded anew.
     await expect(builder.getByText(`New submission for "${TITLE}"`).first()).toBeVisible();
-    await expect(builder.getByRole("region", { name: "Testers" }).getByText("to review")).toBeVisible();
+    await expect(panel(builder, "Testers").getByText("to review")).toBeVisible();
     await builder.getByRole("button", { name: /^Notifications, \d+ unread$/ }).click();
     await builder.getByRole("dialog", { name: "Notifications" }).getByRole("link", { name: `New submission for "${TITLE}"` }).click();
     await expect(builder).toHaveURL(/\/inbox\//);
@@ -160,18 +160,19 @@ async function walk(page: Page, shopUrl: string): Promise<void> {
 
   // Neither a reload nor a look at another screen loses anything.
   await page.reload();
-  await expectDraft(page);
+  await expectDraft(page, "It opens at once.");
+  await page.getByRole("textbox", { name: "Note" }).fill("It opens at once, again.");
   await page.getByRole("link", { name: "My tests" }).click();
-  await page.getByRole("link", { name: /Go on/ }).first().click();
-  await expectDraft(page);
+  await page.getByRole("link", { name: "Go on" }).click();
+  await expectDraft(page, "It opens at once, again.");
 }
 
-async function expectDraft(page: Page): Promise<void> {
+async function expectDraft(page: Page, note: string): Promise<void> {
   await expect(page.getByText("2/3 steps")).toBeVisible();
   await expect(run.pictures(page)).toHaveCount(4);
   await expect(page.getByRole("listitem").filter({ hasText: VOUCHER.title })).toBeVisible();
-  await page.getByRole("button", { name: "Open the shop" }).click();
-  await expect(page.getByLabel("Note")).toHaveValue("It opens at once.");
+  await run.open(page, "Open the shop");
+  await expect(page.getByRole("textbox", { name: "Note" })).toHaveValue(note);
 }
 
 async function beRefused(page: Page): Promise<void> {

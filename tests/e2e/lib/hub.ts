@@ -1,5 +1,5 @@
 // PeerTest Hub and the app under test, started once for each file of browser tests; and people with browsers of their own.
-import { test as base, type Page } from "@playwright/test";
+import { type Locator, test as base, type Page } from "@playwright/test";
 import { Server } from "../../lib/server";
 import { openShop, type Shop } from "./shop";
 
@@ -41,5 +41,9 @@ export const test = base.extend<People, Started>({
     for (const page of opened) await page.context().close();
   },
 });
+
+/** A card with this heading. */
+export const panel = (page: Page, title: string): Locator =>
+  page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true, level: 2 }) });
 
 export { expect } from "@playwright/test";

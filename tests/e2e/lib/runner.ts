@@ -5,15 +5,21 @@ import { expect } from "./hub";
 
 type Result = "Passed" | "Failed" | "Blocked" | "Skip";
 
+const openStep = (page: Page, instruction: string) => page.locator("[aria-current=step]").filter({ hasText: instruction });
+const closedStep = (page: Page, instruction: string) => page.getByRole("button", { name: instruction });
+
+export async function open(page: Page, instruction: string): Promise<void> {
+  await expect(openStep(page, instruction).or(closedStep(page, instruction))).toBeVisible();
+  if (await closedStep(page, instruction).isVisible()) await closedStep(page, instruction).click();
+}
+
 export async function tick(page: Page, instruction: string, result: Result, note?: string): Promise<void> {
-  const open = page.locator("[aria-current=step]").filter({ hasText: instruction });
-  const closed = page.getByRole("button", { name: instruction });
-  await expect(open.or(closed)).toBeVisible();
-  if (await closed.isVisible()) await closed.click();
-  if (note) await open.getByLabel("Note").fill(note);
-  await open.getByRole("button", { name: result }).click();
+  await open(page, instruction);
+  const step = openStep(page, instruction);
+  if (note) await step.getByLabel("Note").fill(note);
+  await step.getByRole("button", { name: result }).click();
   // A step that passed makes way for the next one.
-  await expect(open.getByRole("button", { name: result, pressed: true }).or(closed)).toBeVisible();
+  await expect(step.getByRole("button", { name: result, pressed: true }).or(closedStep(page, instruction))).toBeVisible();
 }
 
 export async function saved(page: Page): Promise<void> {

@@ -10,6 +10,7 @@ import { Countdown } from '@/components/ui/time';
 import { useJob } from '@/lib/use-job';
 import { toast } from '@/lib/toasts';
 import { useAssignment } from '@/lib/use-assignment';
+import { useSavedProgress } from './api/read-progress';
 import { AppFrame } from './app-frame';
 import { picturesOf } from './capture';
 import { answeredCount, stepsOf } from './draft';
@@ -38,7 +39,7 @@ export function RunnerPage() {
   }
   return (
     <QueryView query={job} loading={<Loading className="p-6" label="Opening the test" />}>
-      {(loaded) => assignment.data && (assignment.data.state === 'active' ? <Runner key={assignment.data.id} assignment={assignment.data} job={loaded} /> : <NotRunning state={assignment.data.state} />)}
+      {(loaded) => assignment.data && (assignment.data.state === 'active' ? <Running assignment={assignment.data} job={loaded} /> : <NotRunning state={assignment.data.state} />)}
     </QueryView>
   );
 }
@@ -67,8 +68,17 @@ function NotRunning({ state }: { state: Assignment['state'] }) {
   );
 }
 
-function Runner({ assignment, job }: { assignment: Assignment; job: RunJob }) {
-  const { draft, change, saveState, flush } = useDraft(assignment.id, assignment.progress, job.journeys);
+function Running({ assignment, job }: { assignment: Assignment; job: RunJob }) {
+  const saved = useSavedProgress(assignment.id);
+  return (
+    <QueryView query={saved} loading={<Loading className="p-6" label="Opening the test" />}>
+      {(progress) => <Runner key={assignment.id} assignment={assignment} progress={progress} job={job} />}
+    </QueryView>
+  );
+}
+
+function Runner({ assignment, progress, job }: { assignment: Assignment; progress: unknown; job: RunJob }) {
+  const { draft, change, saveState, flush } = useDraft(assignment.id, progress, job.journeys);
   const shots = useShots(draft, change);
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'completed' | 'blocked' | 'keys' | null>(null);

@@ -6,10 +6,14 @@ export async function saveProgress(assignmentId: string, draft: Draft): Promise<
   await unwrap(api.PUT('/api/assignments/{id}/progress', { params: { path: { id: assignmentId } }, body: { progress: draft } }));
 }
 
+let lastOnes: Promise<unknown> = Promise.resolve();
+/** Resolves when what was sent on leaving has arrived or is lost. */
+export const lastProgressSent = (): Promise<unknown> => lastOnes;
+
 /** As the page goes away: the browser sends it after us. */
 export function sendLastProgress(assignmentId: string, draft: Draft): void {
   const token = useSession.getState().token;
-  void fetch(`/api/assignments/${assignmentId}/progress`, {
+  lastOnes = fetch(`/api/assignments/${assignmentId}/progress`, {
     method: 'PUT',
     keepalive: true,
     headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
