@@ -1,6 +1,5 @@
 // What a tester does in the test runner: ticks, pictures, marks, findings.
 import type { Locator, Page } from "@playwright/test";
-import { png } from "../../lib/png";
 import { expect } from "./hub";
 
 type Result = "Passed" | "Failed" | "Blocked" | "Skip";
@@ -29,22 +28,19 @@ export async function saved(page: Page): Promise<void> {
 /** The pictures taken so far that have arrived. */
 export const pictures = (page: Page): Locator => page.getByRole("button", { name: /^Screenshot \d+/ });
 
-const newPicture = () => ({ name: "picture.png", mimeType: "image/png", buffer: png(320, 200) });
-
-export async function choosePicture(page: Page): Promise<void> {
+export async function choosePicture(page: Page, picture: Buffer): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Add a picture" }).click();
-  await (await chooser).setFiles(newPicture());
+  await (await chooser).setFiles({ name: "picture.png", mimeType: "image/png", buffer: picture });
 }
 
 /** By a paste or a drop anywhere on the page, with a real file in the event. */
-export async function transferPicture(page: Page, how: "paste" | "drop"): Promise<void> {
-  const { buffer, name } = newPicture();
+export async function transferPicture(page: Page, picture: Buffer, how: "paste" | "drop"): Promise<void> {
   await page.locator("main").evaluate(
-    (main, { how, name, base64 }) => {
+    (main, { how, base64 }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const transfer = new DataTransfer();
-      transfer.items.add(new File([bytes], name, { type: "image/png" }));
+      transfer.items.add(new File([bytes], "picture.png", { type: "image/png" }));
       const common = { bubbles: true, cancelable: true };
       main.dispatchEvent(
         how === "paste"
@@ -52,7 +48,7 @@ export async function transferPicture(page: Page, how: "paste" | "drop"): Promis
           : new DragEvent("drop", { ...common, dataTransfer: transfer }),
       );
     },
-    { how, name, base64: buffer.toString("base64") },
+    { how, base64: picture.toString("base64") },
   );
 }
 

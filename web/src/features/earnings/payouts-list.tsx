@@ -7,6 +7,7 @@ import { Money } from '@/components/ui/money';
 import { EmptyState, QueryView } from '@/components/ui/states';
 import { Table } from '@/components/ui/table';
 import { DateTime } from '@/components/ui/time';
+import { useFollowPayments } from '@/lib/use-follow-payments';
 import { usePayouts } from './api/list-payouts';
 
 const looks: Record<Payout['state'], { label: string; tone: Tone }> = {
@@ -18,6 +19,7 @@ const looks: Record<Payout['state'], { label: string; tone: Tone }> = {
 
 export function PayoutsList() {
   const query = usePayouts();
+  useFollowPayments(query.data?.some((payout) => payout.state === 'pending') ?? false);
   return (
     <div className="grid gap-3">
       <QueryView query={query}>

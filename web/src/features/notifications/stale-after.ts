@@ -3,8 +3,8 @@ export function staleAfter(type: string): string[] {
   const keys = ['notifications'];
   const add = (pattern: RegExp, ...more: string[]) => pattern.test(type) && keys.push(...more);
   add(/^(job_|assignment_|waitlist_|funding_)/, 'jobs', 'assignments', 'escrow', 'stats');
-  add(/^(submission_|clarification_|review_|auto_released|dispute_)/, 'submissions', 'assignments', 'escrow', 'jobs', 'stats', 'earnings');
-  add(/^(payment_|payout_)/, 'escrow', 'earnings', 'payments', 'stats');
+  add(/^(submission_|clarification_|review_|auto_released|dispute_)/, 'submissions', 'assignments', 'escrow', 'jobs', 'stats', 'payments');
+  add(/^(payment_|payout_)/, 'escrow', 'assignments', 'submissions', 'payments', 'stats');
   add(/^(membership_|budget_)/, 'payments', 'me', 'stats');
   add(/^(rating_|account_)/, 'me');
   return keys;
