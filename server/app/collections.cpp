@@ -5,6 +5,7 @@
 #include "app/clock.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
+#include "features/disputes/disputes.hpp"
 #include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
 #include "features/jobs/jobs.hpp"
@@ -12,6 +13,7 @@
 #include "features/projects/projects.hpp"
 #include "features/payments/payments.hpp"
 #include "features/qualification/qualification.hpp"
+#include "features/ratings/ratings.hpp"
 #include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
@@ -39,6 +41,8 @@ std::vector<const CollectionInfo*> all_collections() {
     add(jobs_collections());
     add(projects_collections());
     add(submissions_collections());
+    add(disputes_collections());
+    add(ratings_collections());
     add(telemetry_collections());
     return all;
 }

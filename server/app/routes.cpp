@@ -3,6 +3,7 @@
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/dev/dev.hpp"
+#include "features/disputes/disputes.hpp"
 #include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
 #include "features/jobs/jobs.hpp"
@@ -10,6 +11,7 @@
 #include "features/payments/payments.hpp"
 #include "features/projects/projects.hpp"
 #include "features/qualification/qualification.hpp"
+#include "features/ratings/ratings.hpp"
 #include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
@@ -35,6 +37,8 @@ void all_routes(Api& api) {
     assignments_routes(api);
     submissions_routes(api);
     findings_routes(api);
+    disputes_routes(api);
+    ratings_routes(api);
     telemetry_routes(api);
     views_routes(api);
     uploads_ask(has_active_assignment);

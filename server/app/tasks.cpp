@@ -2,10 +2,12 @@
 
 #include "features/auth/auth.hpp"
 #include "features/assignments/assignments.hpp"
+#include "features/disputes/disputes.hpp"
 #include "features/escrow/escrow.hpp"
 #include "features/files/files.hpp"
 #include "features/jobs/jobs.hpp"
 #include "features/notifications/notifications.hpp"
+#include "features/ratings/ratings.hpp"
 #include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "features/payments/payments.hpp"
@@ -24,6 +26,8 @@ void all_tasks(App& app, Work& work) {
     jobs_tasks(app, work);
     assignments_tasks(app, work);
     submissions_tasks(app, work);
+    disputes_tasks(app, work);
+    ratings_tasks(app, work);
 }
 
 }  // namespace peertest

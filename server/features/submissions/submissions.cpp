@@ -7,7 +7,9 @@
 #include "kit/error.hpp"
 #include "kit/money.hpp"
 #include "kit/pages.hpp"
+#include "kit/text.hpp"
 #include "ports/clock.hpp"
+#include "work/work.hpp"
 
 namespace peertest {
 namespace {
@@ -31,27 +33,8 @@ constexpr std::array<SubmissionTransition, 9> transitions{{
     {S::disputed, E::resolve, S::resolved},
 }};
 
-Doc<Submission> own_inbox(Reader& store, const Caller& who, const std::string& id) {
-    auto s = find_submission(store, id);
-    if (!s || (*s)->builder_id != who.user_id) throw not_found();
-    return std::move(*s);
-}
-
 const std::map<std::string, std::string> ids_of(const Submission& s) {
     return {{"submission_id", s.id}, {"job_id", s.job_id}, {"escrow_id", s.escrow_id}};
-}
-
-void end_review(Tx& tx, App& app, Doc<Submission>& s, SubmissionEvent event, Time now) {
-    step(*s, event);
-    s->auto_release_at.reset();
-    s->dispute_until.reset();
-    s->decided_at = now;
-    s->decided_by_builder = event == SubmissionEvent::approve;
-    save_submission(tx, s);
-    release(tx, app, s->escrow_id, s->payout_minor,
-            event == SubmissionEvent::auto_release ? "auto_released" : "approved", now);
-    update_user(tx, app, s->builder_id, [](User& u) { ++u.counts.submissions_reviewed; });
-    update_user(tx, app, s->tester_id, [](User& u) { ++u.counts.submissions_approved; });
 }
 
 void release_one(App& app, const std::string& id, Time now) {
@@ -62,7 +45,7 @@ void release_one(App& app, const std::string& id, Time now) {
             return;
         const auto tester = find_user(tx, (*s)->tester_id);
         if (!tester || (*tester)->status == UserStatus::suspended) return;  // waits for an admin
-        end_review(tx, app, *s, SubmissionEvent::auto_release, now);
+        end_review(tx, app, *s, SubmissionEvent::auto_release, (*s)->payout_minor, "auto_released", now);
         const auto amount = money_text((*s)->payout_minor, (*s)->currency);
         notify(tx, app, (*s)->tester_id, NotificationType::auto_released,
                {"Your test of \"" + (*s)->job_title + "\" was approved",
@@ -93,11 +76,49 @@ void step(Submission& s, SubmissionEvent event) {
     s.status = *to;
 }
 
+void end_review(Tx& tx, App& app, Doc<Submission>& s, SubmissionEvent event, std::int64_t tester_minor,
+                const std::string& reason, Time now) {
+    const bool disputed = s->status == SubmissionStatus::disputed;
+    step(*s, event);
+    s->auto_release_at.reset();
+    s->dispute_until.reset();
+    s->decided_at = now;
+    s->decided_by_builder = event == SubmissionEvent::approve;
+    save_submission(tx, s);
+    release(tx, app, s->escrow_id, tester_minor, reason, now);
+    // A disputed one counts as disputed alone, whatever comes of it.
+    if (!disputed) update_user(tx, app, s->builder_id, [](User& u) { ++u.counts.submissions_reviewed; });
+    if (tester_minor == s->payout_minor)
+        update_user(tx, app, s->tester_id, [](User& u) { ++u.counts.submissions_approved; });
+}
+
+void mark_disputed(Tx& tx, App& app, Doc<Submission>& s, const std::string& dispute_id, Time now) {
+    const auto until = s->dispute_until;
+    step(*s, SubmissionEvent::dispute);
+    if (!until || now > *until)
+        throw conflict("dispute_window_closed", "A submission can be disputed within 24 hours; these are over.");
+    s->auto_release_at.reset();
+    s->dispute_until.reset();
+    s->dispute_id = dispute_id;
+    save_submission(tx, s);
+    capture_now(tx, app, s->escrow_id, now);
+    update_user(tx, app, s->builder_id, [](User& u) { ++u.counts.submissions_disputed; });
+}
+
+std::string clean_message(const std::string& text, const std::string& field) {
+    auto clean = trim(text);
+    if (characters(clean) < 10) throw invalid(field, "Please write at least 10 characters.");
+    return clean;
+}
+
+std::string builders_link(const Submission& s) { return "/inbox/" + s.id; }
+std::string testers_link(const Submission& s) { return "/my-tests/" + s.assignment_id; }
+
 SubmissionView view_of(const Submission& s) {
     return {s.id,        s.assignment_id, s.job_id,      s.project_id, s.builder_id,  s.tester_id,
             s.escrow_id, s.job_title,     s.tester_name, s.outcome,    s.journeys,    s.feedback,
             s.findings,  s.screenshots,   s.recordings,  s.environment, s.status,     s.auto_release_at,
-            s.dispute_until, s.clarifications, s.payout_minor, s.currency, s.settlement, s.payment_failed, s.created_at};
+            s.dispute_until, s.clarifications, s.dispute_id, s.payout_minor, s.currency, s.settlement, s.payment_failed, s.created_at};
 }
 
 SubmissionSummary summary_of(const Submission& s) {
@@ -140,9 +161,11 @@ SubmissionView read_submission(App& app, const Caller& who, const std::string& i
 SubmissionView approve(App& app, const Caller& who, const std::string& id) {
     const Time now = app.clock.now();
     return app.store.transact([&](Tx& tx) {
-        auto s = own_inbox(tx, who, id);
+        auto s = require_received(tx, who.user_id, id);
         if (s->status == SubmissionStatus::approved) return view_of(*s);  // by this builder or by itself
-        end_review(tx, app, s, SubmissionEvent::approve, now);
+        const bool withdraws = s->status == SubmissionStatus::disputed;
+        end_review(tx, app, s, SubmissionEvent::approve, s->payout_minor, "approved", now);
+        if (withdraws) app.work.enqueue(tx, "dispute_withdrawn", SubmissionNotice{id, s->assignment_id});
         notify(tx, app, s->tester_id, NotificationType::submission_approved,
                {"Your test of \"" + s->job_title + "\" was approved",
                 money_text(s->payout_minor, s->currency) + " is on its way to you. Thank you for your work!",
@@ -166,7 +189,7 @@ SubmissionView set_verdict(App& app, const Caller& who, const std::string& id, c
                            const NewVerdict& in) {
     const Time now = app.clock.now();
     return app.store.transact([&](Tx& tx) {
-        auto s = own_inbox(tx, who, id);
+        auto s = require_received(tx, who.user_id, id);
         for (auto& f : s->findings) {
             if (f.id != finding_id) continue;
             f.verdict = Verdict{in.verdict, in.note, now};

@@ -72,6 +72,7 @@ struct Environment {
 struct Clarification {
     std::string question;
     Time asked_at;
+    Time answer_until;
     std::optional<std::string> answer;
     std::optional<Time> answered_at;
 };
@@ -90,6 +91,8 @@ struct Submission {
     SubmissionStatus status = SubmissionStatus::pending;
     Nullable<Time> auto_release_at, dispute_until;
     std::vector<Clarification> clarifications;
+    std::int64_t review_left_ms = 0;  // while a clarification is open: what the stopped clock had left
+    std::optional<std::string> dispute_id;
     std::int64_t payout_minor = 0;  // what the tester gets: the payout, or the blocked pay
     std::string currency;
     std::optional<Settlement> settlement;  // once the escrow has ended
@@ -131,6 +134,7 @@ struct SubmissionView {
     SubmissionStatus status = SubmissionStatus::pending;
     Nullable<Time> auto_release_at, dispute_until;
     std::vector<Clarification> clarifications;
+    std::optional<std::string> dispute_id;
     std::int64_t payout_minor = 0;
     std::string currency;
     std::optional<Settlement> settlement;
@@ -170,6 +174,9 @@ struct NewVerdict {
     VerdictWord verdict = VerdictWord::accepted;
     std::string note;
 };
+struct ClarificationText {
+    std::string message;
+};
 
 // --- rules -----------------------------------------------------------------------------------------------------------
 enum class SubmissionEvent { approve, auto_release, ask, answer, lapse, dispute, resolve };
@@ -191,10 +198,28 @@ SubmissionView read_submission(App&, const Caller&, const std::string& id);
 SubmissionView approve(App&, const Caller&, const std::string& id);
 SubmissionView set_verdict(App&, const Caller&, const std::string& id, const std::string& finding_id,
                            const NewVerdict&);
+// The builder asks; the review clock stands still until the tester has answered or 48 h are over.
+SubmissionView ask_clarification(App&, const Caller&, const std::string& id, const ClarificationText&);
+SubmissionView answer_clarification(App&, const Caller&, const std::string& id, const ClarificationText&);
 // Approves what nobody answered for 72 h; hourly, once however many workers run.
 void release_overdue(App&);
 
 // --- for features to the right -----------------------------------------------------------------------------------------
+// Payload of the tasks for them: telemetry_summary once a test was handed in, dispute_withdrawn once the builder has
+// approved what they had disputed.
+struct SubmissionNotice {
+    std::string submission_id, assignment_id;
+};
+// 409 unless it is pending and its dispute window is open. The money is captured, the review clock is off.
+void mark_disputed(Tx&, App&, Doc<Submission>&, const std::string& dispute_id, Time now);
+// The end of a review: the tester gets `tester_minor`, at most the submission's payout.
+void end_review(Tx&, App&, Doc<Submission>&, SubmissionEvent, std::int64_t tester_minor, const std::string& reason,
+                Time now);
+// What people write to one another about a submission, trimmed; 422 unless it still has 10 characters.
+std::string clean_message(const std::string& text, const std::string& field);
+// The pages of the web app on which each side sees it.
+std::string builders_link(const Submission&);
+std::string testers_link(const Submission&);
 std::optional<Doc<Submission>> find_submission(Reader&, const std::string& id);
 void save_submission(Tx&, Doc<Submission>&);
 SubmissionView view_of(const Submission&);

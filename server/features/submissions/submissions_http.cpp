@@ -17,6 +17,12 @@ void submissions_routes(Api& api) {
         .says("Approve: the money is released. Doing it again changes nothing")
         .idempotent(read_submission)
         .errors({"invalid_transition"});
+    api.post("/api/submissions/{id}/clarification", builder, ask_clarification)
+        .says("Ask the tester; the review clock stops until they answer, 48 h at most. Two rounds at most")
+        .errors({"invalid_transition", "window_closed"});
+    api.post("/api/submissions/{id}/clarification/answer", roles(Role::tester), answer_clarification)
+        .says("Answer; the builder then has at least 24 h to review or dispute")
+        .errors({"invalid_transition", "window_closed"});
     api.put("/api/submissions/{id}/findings/{finding_id}/verdict", builder, set_verdict)
         .says("What you make of a finding; never changes the pay");
 }

@@ -71,6 +71,7 @@ const Schema& schema_of<Clarification>() {
     using C = Clarification;
     static const Schema s =
         describe<C>("Clarification", field<&C::question>("question"), field<&C::asked_at>("asked_at"),
+                    field<&C::answer_until>("answer_until").says("Then the review goes on without an answer"),
                     field<&C::answer>("answer"), field<&C::answered_at>("answered_at"));
     return s;
 }
@@ -86,7 +87,8 @@ const Schema& schema_of<Submission>() {
         field<&S::findings>("findings"), field<&S::screenshots>("screenshots"), field<&S::recordings>("recordings"),
         field<&S::environment>("environment"), field<&S::status>("status"),
         field<&S::auto_release_at>("auto_release_at"), field<&S::dispute_until>("dispute_until"),
-        field<&S::clarifications>("clarifications"), field<&S::payout_minor>("payout_minor"),
+        field<&S::clarifications>("clarifications"), field<&S::review_left_ms>("review_left_ms"),
+        field<&S::dispute_id>("dispute_id"), field<&S::payout_minor>("payout_minor"),
         field<&S::currency>("currency"), field<&S::settlement>("settlement"),
         field<&S::payment_failed>("payment_failed"), field<&S::decided_at>("decided_at"),
         field<&S::decided_by_builder>("decided_by_builder"), field<&S::created_at>("created_at"));
@@ -114,7 +116,8 @@ const Schema& schema_of<SubmissionView>() {
         field<&S::findings>("findings"), field<&S::screenshots>("screenshots"), field<&S::recordings>("recordings"),
         field<&S::environment>("environment"), field<&S::status>("status"),
         field<&S::auto_release_at>("auto_release_at").says("null while it does not run"),
-        field<&S::dispute_until>("dispute_until"), field<&S::clarifications>("clarifications"),
+        field<&S::dispute_until>("dispute_until").says("null while it cannot be disputed"),
+        field<&S::clarifications>("clarifications"), field<&S::dispute_id>("dispute_id"),
         field<&S::payout_minor>("payout_minor").says("The payout, or the blocked pay"),
         field<&S::currency>("currency"), field<&S::settlement>("settlement").says("Once the escrow has ended"),
         field<&S::payment_failed>("payment_failed").says("The builder's card could not be charged"),
@@ -164,6 +167,19 @@ const Schema& schema_of<NewVerdict>() {
     static const Schema s =
         describe<NewVerdict>("NewVerdict", field<&NewVerdict::verdict>("verdict"),
                              field<&NewVerdict::note>("note").length(1, 2000).says("A word why"));
+    return s;
+}
+template <>
+const Schema& schema_of<ClarificationText>() {
+    using T = ClarificationText;
+    static const Schema s = describe<T>("ClarificationText", field<&T::message>("message").length(10, 5000));
+    return s;
+}
+template <>
+const Schema& schema_of<SubmissionNotice>() {
+    using N = SubmissionNotice;
+    static const Schema s = describe<N>("SubmissionNotice", field<&N::submission_id>("submission_id"),
+                                        field<&N::assignment_id>("assignment_id"));
     return s;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kit/error.hpp"
+
 namespace peertest {
 namespace {
 
@@ -50,6 +52,18 @@ std::vector<const CollectionInfo*> submissions_collections() { return {&submissi
 
 std::optional<Doc<Submission>> find_submission(Reader& store, const std::string& id) {
     return store.get(submissions(), id);
+}
+
+Doc<Submission> require_received(Reader& store, const std::string& builder_id, const std::string& id) {
+    auto s = find_submission(store, id);
+    if (!s || (*s)->builder_id != builder_id) throw not_found();
+    return std::move(*s);
+}
+
+Doc<Submission> require_made(Reader& store, const std::string& tester_id, const std::string& id) {
+    auto s = find_submission(store, id);
+    if (!s || (*s)->tester_id != tester_id) throw not_found();
+    return std::move(*s);
 }
 
 void save_submission(Tx& tx, Doc<Submission>& s) { tx.replace(submissions(), s); }

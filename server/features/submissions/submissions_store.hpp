@@ -6,6 +6,8 @@ namespace peertest {
 
 const Collection<Submission>& submissions();
 
+Doc<Submission> require_received(Reader&, const std::string& builder_id, const std::string& id);  // 404
+Doc<Submission> require_made(Reader&, const std::string& tester_id, const std::string& id);          // 404
 bool feedback_known(Reader&, const std::string& feedback_hash);
 // Pending ones whose 72 h are over, oldest first.
 Page<Doc<Submission>> overdue(Reader&, Time now, const std::string& cursor);

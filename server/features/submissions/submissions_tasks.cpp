@@ -14,9 +14,26 @@ namespace {
 
 const char* const reminder_task = "review_reminder";
 
+const char* const lapse_task = "clarification_lapse";
+constexpr std::array reminder_hours_left{48, 12};
+
 struct ReviewReminder {
     std::string submission_id;
 };
+struct ClarificationDue {
+    std::string submission_id;
+    int round = 1;
+};
+
+std::string reminder_key(const std::string& submission_id, int hours) {
+    return "review_reminder:" + submission_id + ":" + std::to_string(hours);
+}
+
+void lapse(App& app, const ClarificationDue& due) {
+    const Time now = app.clock.now();
+    app.store.transact(
+        [&](Tx& tx) { clarification_lapsed(tx, app, due.submission_id, std::size_t(due.round), now); });
+}
 
 void remind(App& app, const ReviewReminder& r) {
     const Time now = app.clock.now();
@@ -67,15 +84,35 @@ const Schema& schema_of<ReviewReminder>() {
     return s;
 }
 
-void schedule_reminders(Tx& tx, App& app, const Submission& s) {
-    for (const int hours : {24, 60})
-        app.work.enqueue(tx, reminder_task, ReviewReminder{s.id},
-                         {.due_at = s.created_at + std::chrono::hours{hours},
-                          .unique_key = "review_reminder:" + s.id + ":" + std::to_string(hours)});
+template <>
+const Schema& schema_of<ClarificationDue>() {
+    using D = ClarificationDue;
+    static const Schema s = describe<D>("ClarificationDue", field<&D::submission_id>("submission_id"),
+                                        field<&D::round>("round"));
+    return s;
+}
+
+void schedule_reminders(Tx& tx, App& app, const Submission& s, Time now) {
+    for (const int hours : reminder_hours_left) {
+        const Time due = s.auto_release_at.value() - std::chrono::hours{hours};
+        if (due > now)
+            app.work.enqueue(tx, reminder_task, ReviewReminder{s.id},
+                             {.due_at = due, .unique_key = reminder_key(s.id, hours)});
+    }
+}
+
+void cancel_reminders(Tx& tx, App& app, const std::string& submission_id) {
+    for (const int hours : reminder_hours_left) app.work.cancel(tx, reminder_key(submission_id, hours));
+}
+
+void schedule_lapse(Tx& tx, App& app, const Submission& s) {
+    app.work.enqueue(tx, lapse_task, ClarificationDue{s.id, int(s.clarifications.size())},
+                     {.due_at = s.clarifications.back().answer_until});
 }
 
 void submissions_tasks(App&, Work& work) {
     work.on<ReviewReminder>(reminder_task, Priority::medium, remind);
+    work.on<ClarificationDue>(lapse_task, Priority::high, lapse);
     work.on<EscrowNotice>("escrow_settled", Priority::high, settled);
     work.on<EscrowNotice>("escrow_failed", Priority::high, payment_failed);
     work.every("auto_release", std::chrono::hours{1}, Priority::high, release_overdue);

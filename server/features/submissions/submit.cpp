@@ -11,6 +11,7 @@
 #include "kit/money.hpp"
 #include "ports/clock.hpp"
 #include "work/idempotency.hpp"
+#include "work/work.hpp"
 
 namespace peertest {
 namespace {
@@ -143,7 +144,8 @@ SubmissionView submit(App& app, const Caller& who, const NewSubmission& in) {
         lock_files(tx, files.ids, s.id, s.builder_id);
         tx.insert(submissions(), s);
         update_user(tx, app, s.tester_id, [](User& u) { ++u.counts.submissions_made; });
-        schedule_reminders(tx, app, s);
+        schedule_reminders(tx, app, s, now);
+        app.work.enqueue(tx, "telemetry_summary", SubmissionNotice{s.id, s.assignment_id});
         tell_builder(tx, app, s, now);
     });
     return view_of(s);

@@ -14,6 +14,7 @@ namespace peertest {
 
 class Api;
 class Work;
+struct SubmissionNotice;
 
 enum class TelemetryType { page_visit, step_tick };
 template <>
@@ -64,6 +65,38 @@ std::optional<std::string> masked_url(std::string_view url);
 
 inline constexpr Millis telemetry_kept = std::chrono::hours{90 * 24};
 const Collection<TelemetryEvent>& telemetry_events();
+
+// --- summaries: what admins see of a test in a dispute, and nobody else ---------------------------------------------
+struct PageTime {
+    std::string url;
+    int visits = 0;
+    std::int64_t seconds = 0;
+};
+struct StepTick {
+    std::string step_id;
+    bool done = false;
+    Time at;
+};
+struct TelemetryGap {
+    Time from, to;
+};
+struct TelemetrySummary {
+    std::string id;  // the assignment's
+    std::int64_t events = 0;
+    std::optional<Time> first_at, last_at;
+    std::int64_t seconds_on_app = 0;  // between events that are no further apart than a gap
+    std::vector<PageTime> pages;      // the longest first
+    std::vector<StepTick> ticks;
+    std::vector<TelemetryGap> gaps;
+};
+template <>
+const Schema& schema_of<TelemetrySummary>();
+// Longer than this without a sign is a gap: the time does not count.
+inline constexpr Millis telemetry_gap = std::chrono::minutes{5};
+// Pure.
+TelemetrySummary summarise(const std::string& assignment_id, std::vector<TelemetryEvent> events);
+std::optional<TelemetrySummary> find_telemetry_summary(Reader&, const std::string& assignment_id);
+void summarise_telemetry(App&, const SubmissionNotice&);
 
 std::vector<const CollectionInfo*> telemetry_collections();
 void telemetry_routes(Api& api);

@@ -1,4 +1,4 @@
-#include "features/telemetry/telemetry.hpp"
+#include "features/telemetry/telemetry_store.hpp"
 
 namespace peertest {
 
@@ -21,6 +21,28 @@ const Collection<TelemetryEvent>& telemetry_events() {
     return c;
 }
 
-std::vector<const CollectionInfo*> telemetry_collections() { return {&telemetry_events().info}; }
+const Collection<TelemetrySummary>& telemetry_summaries() {
+    static const auto c = Collection<TelemetrySummary>("telemetry_summaries");
+    return c;
+}
+
+std::optional<TelemetrySummary> find_telemetry_summary(Reader& store, const std::string& assignment_id) {
+    auto d = store.get(telemetry_summaries(), assignment_id);
+    if (!d) return {};
+    return std::move(**d);
+}
+
+std::vector<TelemetryEvent> events_of(Reader& store, const std::string& assignment_id, std::size_t most) {
+    std::vector<TelemetryEvent> all;
+    Query q{{eq("assignment_id", assignment_id)}, {}, 500};
+    do {
+        auto page = store.find(telemetry_events(), q);
+        for (auto& e : page.items) all.push_back(std::move(*e));
+        q.cursor = page.next_cursor;
+    } while (!q.cursor.empty() && all.size() < most);
+    return all;
+}
+
+std::vector<const CollectionInfo*> telemetry_collections() { return {&telemetry_events().info, &telemetry_summaries().info}; }
 
 }  // namespace peertest

@@ -1,3 +1,4 @@
+#include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
@@ -15,6 +16,7 @@ void forget_old_events(App& app) {
 
 void telemetry_tasks(Work& work) {
     work.every("telemetry.forget", std::chrono::hours{1}, Priority::low, forget_old_events);
+    work.on<SubmissionNotice>("telemetry_summary", Priority::low, summarise_telemetry);
 }
 
 }  // namespace peertest

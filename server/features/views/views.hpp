@@ -8,10 +8,13 @@
 #include "app/app.hpp"
 #include "app/caller.hpp"
 #include "features/assignments/assignments.hpp"
+#include "features/disputes/disputes.hpp"
+#include "features/disputes/flags.hpp"
 #include "features/escrow/statements.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/jobs.hpp"
 #include "features/submissions/submissions.hpp"
+#include "features/telemetry/telemetry.hpp"
 #include "features/users/users.hpp"
 #include "schema/schema.hpp"
 
@@ -102,6 +105,33 @@ struct HistoryPage {
     std::optional<std::string> next_cursor;
 };
 HistoryPage project_history(App&, const Caller&, const std::string& project_id, const HistoryQuery&);
+
+// --- a dispute's page ---------------------------------------------------------------------------------------------------
+struct PastDispute {
+    std::string id, job_title;
+    DisputeCategory category = DisputeCategory::step_not_done;
+    DisputeStatus status = DisputeStatus::open;
+    std::optional<DisputeDecision> decision;
+    Time created_at;
+};
+struct PersonHistory {
+    PublicProfile profile;
+    bool flagged = false, suspended = false;
+    Counts counts;
+    DisputeTally dispute_tally;  // on this side
+    std::vector<PastDispute> disputes;
+    std::vector<Flag> flags;
+};
+struct DisputeHistories {
+    PersonHistory builder, tester;
+};
+struct DisputeDetail {  // API name "DisputeView": a Dispute, and for admins what a ruling needs
+    Dispute dispute;
+    std::optional<SubmissionView> submission;
+    std::optional<TelemetrySummary> telemetry_summary;
+    std::optional<DisputeHistories> histories;
+};
+DisputeDetail dispute_page(App&, const Caller&, const std::string& id);
 
 void views_routes(Api&);
 

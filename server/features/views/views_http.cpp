@@ -33,6 +33,8 @@ void views_routes(Api& api) {
     api.get("/api/users/me/tester-stats", roles(Role::tester), tester_stats).says("What I earned and how I do");
     api.get("/api/users/me/builder-stats", roles(Role::builder), builder_stats)
         .says("My spending, money in escrow, jobs and open reviews");
+    api.get("/api/disputes/{id}", anyone, dispute_page)
+        .says("One dispute; admins also see the submission, the telemetry summary and both histories");
     api.get("/api/projects/{id}/history", roles(Role::builder), project_history)
         .says("A project's jobs, each with what was handed in for it");
 }
