@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/admin/users/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clear the flag */
+        post: operations["post_api_admin_users_id_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Flag somebody for fraud: they cannot accept or publish until it is cleared */
+        post: operations["post_api_admin_users_id_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments": {
         parameters: {
             query?: never;
@@ -89,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another address; it is confirmed from there */
+        post: operations["post_api_auth_change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/change-password": {
         parameters: {
             query?: never;
@@ -100,6 +151,23 @@ export interface paths {
         put?: never;
         /** Change my password; ends my other sessions */
         post: operations["post_api_auth_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/confirm-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a new address by the token of its mail */
+        post: operations["post_api_auth_confirm_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,6 +344,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up a second factor; it counts once a code confirms it */
+        post: operations["post_api_auth_totp"];
+        /** Remove the second factor, with a code of it or a recovery code */
+        delete: operations["delete_api_auth_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the second factor with a code; answers the recovery codes, once */
+        post: operations["post_api_auth_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/verify-email": {
         parameters: {
             query?: never;
@@ -287,6 +390,75 @@ export interface paths {
         put?: never;
         /** Confirm an address by the token of its mail */
         post: operations["post_api_auth_verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own disputes; for admins all, newest first */
+        get: operations["get_api_disputes"];
+        put?: never;
+        /** Dispute a submission, within 24 h of it or of the last answer to a question */
+        post: operations["post_api_disputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dispute; admins also see the submission, the telemetry summary and both histories */
+        get: operations["get_api_disputes_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disputes/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rule: full pay at any time; less once the tester has answered or had 48 h */
+        post: operations["post_api_disputes_id_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disputes/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The tester's side, once, within 48 h */
+        post: operations["post_api_disputes_id_statement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1018,6 +1190,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visible ratings of a person, newest first; or of a submission */
+        get: operations["get_api_ratings"];
+        put?: never;
+        /** Rate the other side of a settled submission, once, within 14 days */
+        post: operations["post_api_ratings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/submissions": {
         parameters: {
             query?: never;
@@ -1064,6 +1254,40 @@ export interface paths {
         put?: never;
         /** Approve: the money is released. Doing it again changes nothing */
         post: operations["post_api_submissions_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/submissions/{id}/clarification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the tester; the review clock stops until they answer, 48 h at most. Two rounds at most */
+        post: operations["post_api_submissions_id_clarification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/submissions/{id}/clarification/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer; the builder then has at least 24 h to review or dispute */
+        post: operations["post_api_submissions_id_clarification_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1395,6 +1619,14 @@ export interface components {
             last4: string;
             set_up_at: string | null;
         };
+        ChangeEmail: {
+            current_password: string;
+            /**
+             * Format: email
+             * @description The new address
+             */
+            email: string;
+        };
         ChangePassword: {
             current_password: string;
             password: string;
@@ -1403,9 +1635,129 @@ export interface components {
             question: string;
             /** Format: date-time */
             asked_at: string;
+            /**
+             * Format: date-time
+             * @description Then the review goes on without an answer
+             */
+            answer_until: string;
             answer?: string;
             /** Format: date-time */
             answered_at?: string;
+        };
+        ClarificationText: {
+            message: string;
+        };
+        Counts: {
+            jobs_published: number;
+            submissions_reviewed: number;
+            submissions_disputed: number;
+            submissions_made: number;
+            submissions_approved: number;
+            jobs_completed: number;
+        };
+        Dispute: {
+            id: string;
+            submission_id: string;
+            assignment_id: string;
+            job_id: string;
+            builder_id: string;
+            tester_id: string;
+            escrow_id: string;
+            job_title: string;
+            tester_name: string;
+            /** @enum {string} */
+            category: "step_not_done" | "evidence_mismatch" | "wrong_app" | "not_tested" | "abusive";
+            reason: string;
+            step_id?: string;
+            file_ids: string[];
+            /** @description What `full` means: the payout, or the blocked pay */
+            payout_minor: number;
+            currency: string;
+            /** @enum {string} */
+            status: "open" | "needs_attention" | "resolved";
+            /**
+             * Format: date-time
+             * @description Until then the tester may answer
+             */
+            answer_until: string;
+            /**
+             * Format: date-time
+             * @description In full, when nobody has ruled by then
+             */
+            pays_by_default_at: string;
+            statement?: components["schemas"]["TesterStatement"];
+            resolution?: components["schemas"]["DisputeResolution"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        DisputeHistories: {
+            builder: components["schemas"]["PersonHistory"];
+            tester: components["schemas"]["PersonHistory"];
+        };
+        DisputePage: {
+            items: components["schemas"]["Dispute"][];
+            next_cursor?: string;
+        };
+        DisputeResolution: {
+            /** @enum {string} */
+            decision: "full" | "partial" | "refund";
+            tester_minor: number;
+            /** @description For both to read */
+            note: string;
+            /**
+             * @description ruled by an admin, withdrawn by the builder's approval, or defaulted
+             * @enum {string}
+             */
+            ending: "ruled" | "withdrawn" | "defaulted";
+            /** Format: date-time */
+            at: string;
+        };
+        DisputeTally: {
+            open: number;
+            full: number;
+            partial: number;
+            refund: number;
+        };
+        DisputeView: {
+            id: string;
+            submission_id: string;
+            assignment_id: string;
+            job_id: string;
+            builder_id: string;
+            tester_id: string;
+            escrow_id: string;
+            job_title: string;
+            tester_name: string;
+            /** @enum {string} */
+            category: "step_not_done" | "evidence_mismatch" | "wrong_app" | "not_tested" | "abusive";
+            reason: string;
+            step_id?: string;
+            file_ids: string[];
+            /** @description What `full` means: the payout, or the blocked pay */
+            payout_minor: number;
+            currency: string;
+            /** @enum {string} */
+            status: "open" | "needs_attention" | "resolved";
+            /**
+             * Format: date-time
+             * @description Until then the tester may answer
+             */
+            answer_until: string;
+            /**
+             * Format: date-time
+             * @description In full, when nobody has ruled by then
+             */
+            pays_by_default_at: string;
+            statement?: components["schemas"]["TesterStatement"];
+            resolution?: components["schemas"]["DisputeResolution"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description For admins */
+            submission?: components["schemas"]["Submission"];
+            /** @description For admins, if the test was followed */
+            telemetry_summary?: components["schemas"]["TelemetrySummary"];
+            /** @description For admins */
+            histories?: components["schemas"]["DisputeHistories"];
         };
         EmailAddress: {
             /** Format: email */
@@ -1522,6 +1874,31 @@ export interface components {
             job_id: string;
             job_title: string;
             items: components["schemas"]["ExportedFinding"][];
+        };
+        Flag: {
+            id: string;
+            user_id: string;
+            /** @description false: it was cleared */
+            flagged: boolean;
+            reason: string;
+            evidence: string;
+            admin_id: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        GivenRating: {
+            id: string;
+            submission_id: string;
+            job_title: string;
+            rater_id: string;
+            rater_name: string;
+            ratee_id: string;
+            stars: number;
+            comment: string;
+            /** @description Both are in, or 14 days are over; until then only its author sees it */
+            visible: boolean;
+            /** Format: date-time */
+            created_at: string;
         };
         Job: {
             id: string;
@@ -1671,6 +2048,8 @@ export interface components {
         Login: {
             email: string;
             password: string;
+            /** @description Six digits or a recovery code, when the account has a second factor */
+            totp?: string;
         };
         MembershipStanding: {
             /** @enum {string} */
@@ -1692,6 +2071,17 @@ export interface components {
             monthly_cap_minor: number | null;
             currency?: string;
         };
+        NewDispute: {
+            /** Format: uuid */
+            submission_id: string;
+            /** @enum {string} */
+            category: "step_not_done" | "evidence_mismatch" | "wrong_app" | "not_tested" | "abusive";
+            reason: string;
+            /** @description The step of the job that it is about */
+            step_id?: string;
+            /** @description Screenshots of one's own, or those of the submission that it is about */
+            file_ids?: string[];
+        };
         NewFinding: {
             title: string;
             /** @enum {string} */
@@ -1702,6 +2092,11 @@ export interface components {
             expected?: string;
             actual: string;
             file_ids?: string[];
+        };
+        NewFlag: {
+            reason: string;
+            /** @description What shows it: ids, observations */
+            evidence?: string;
         };
         NewJob: {
             /** Format: uuid */
@@ -1747,6 +2142,24 @@ export interface components {
             url: string;
             description?: string;
             tags?: string[];
+        };
+        NewRating: {
+            /** Format: uuid */
+            submission_id: string;
+            stars: number;
+            comment?: string;
+        };
+        NewResolution: {
+            /** @enum {string} */
+            decision: "full" | "partial" | "refund";
+            /** @description Only with `partial`: what the tester gets */
+            tester_minor?: number;
+            /** @description Why; both read it */
+            note: string;
+        };
+        NewStatement: {
+            message: string;
+            file_ids?: string[];
         };
         NewStep: {
             /** @description Of the step it replaces */
@@ -1822,9 +2235,26 @@ export interface components {
             items: components["schemas"]["Notification"][];
             next_cursor?: string;
         };
+        PageTime: {
+            url: string;
+            visits: number;
+            seconds: number;
+        };
         PageUrl: {
             /** @description The provider's page to go to; for one use, not to be kept */
             url: string;
+        };
+        PastDispute: {
+            id: string;
+            job_title: string;
+            /** @enum {string} */
+            category: "step_not_done" | "evidence_mismatch" | "wrong_app" | "not_tested" | "abusive";
+            /** @enum {string} */
+            status: "open" | "needs_attention" | "resolved";
+            /** @enum {string} */
+            decision?: "full" | "partial" | "refund";
+            /** Format: date-time */
+            created_at: string;
         };
         Payout: {
             id: string;
@@ -1852,6 +2282,16 @@ export interface components {
         PayoutPage: {
             items: components["schemas"]["Payout"][];
             next_cursor?: string;
+        };
+        PersonHistory: {
+            profile: components["schemas"]["PublicProfile"];
+            flagged: boolean;
+            suspended: boolean;
+            counts: components["schemas"]["Counts"];
+            dispute_tally: components["schemas"]["DisputeTally"];
+            /** @description Their last others on this side */
+            disputes: components["schemas"]["PastDispute"][];
+            flags: components["schemas"]["Flag"][];
         };
         Progress: {
             /** @description A JSON object: the draft of the submission */
@@ -1965,6 +2405,10 @@ export interface components {
             average: number;
             count: number;
         };
+        RatingPage: {
+            items: components["schemas"]["GivenRating"][];
+            next_cursor?: string;
+        };
         Reason: {
             code: string;
             message: string;
@@ -1972,6 +2416,10 @@ export interface components {
         Recording: {
             /** Format: uuid */
             file_id: string;
+        };
+        RecoveryCodes: {
+            /** @description Each opens the account once; not shown again */
+            recovery_codes: string[];
         };
         Register: {
             /** Format: email */
@@ -2076,6 +2524,12 @@ export interface components {
             result: "passed" | "failed" | "blocked" | "skipped";
             note?: string;
         };
+        StepTick: {
+            step_id: string;
+            done: boolean;
+            /** Format: date-time */
+            at: string;
+        };
         Submission: {
             id: string;
             assignment_id: string;
@@ -2098,8 +2552,10 @@ export interface components {
             status: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
             /** @description null while it does not run */
             auto_release_at: string | null;
+            /** @description null while it cannot be disputed */
             dispute_until: string | null;
             clarifications: components["schemas"]["Clarification"][];
+            dispute_id?: string;
             /** @description The payout, or the blocked pay */
             payout_minor: number;
             currency: string;
@@ -2151,6 +2607,27 @@ export interface components {
             /** @description step_tick */
             done?: boolean;
         };
+        TelemetryGap: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        TelemetrySummary: {
+            assignment_id: string;
+            events: number;
+            /** Format: date-time */
+            first_at?: string;
+            /** Format: date-time */
+            last_at?: string;
+            /** @description Gaps left out */
+            seconds_on_app: number;
+            /** @description The longest first */
+            pages: components["schemas"]["PageTime"][];
+            ticks: components["schemas"]["StepTick"][];
+            /** @description More than five minutes without a sign */
+            gaps: components["schemas"]["TelemetryGap"][];
+        };
         TestAccount: {
             id: string;
             label: string;
@@ -2173,6 +2650,12 @@ export interface components {
             password: string;
             notes: string;
         };
+        TesterStatement: {
+            message: string;
+            file_ids: string[];
+            /** Format: date-time */
+            at: string;
+        };
         TesterStats: {
             /** @description Earnings by currency */
             items: components["schemas"]["Balance"][];
@@ -2186,6 +2669,15 @@ export interface components {
         };
         Token: {
             token: string;
+        };
+        TotpCode: {
+            code: string;
+        };
+        TotpSetup: {
+            /** @description Base32, to type it in by hand */
+            secret: string;
+            /** @description For a QR code */
+            otpauth_url: string;
         };
         UnreadCount: {
             count: number;
@@ -2211,6 +2703,8 @@ export interface components {
             name: string;
             roles: ("builder" | "tester" | "admin")[];
             email_verified: boolean;
+            /** @description A second factor is asked for at log-in */
+            totp_enabled: boolean;
             /** @enum {string} */
             status: "active" | "suspended";
             /** @description Under review: may not accept or publish */
@@ -2280,6 +2774,76 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    post_api_admin_users_id_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_admin_users_id_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_assignments: {
         parameters: {
             query?: {
@@ -2444,6 +3008,37 @@ export interface operations {
             };
         };
     };
+    post_api_auth_change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmail"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_auth_change_password: {
         parameters: {
             query?: never;
@@ -2465,6 +3060,37 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Token"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `invalid_token`, `conflict` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2779,6 +3405,99 @@ export interface operations {
             };
         };
     };
+    post_api_auth_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_auth_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_auth_totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_auth_verify_email: {
         parameters: {
             query?: never;
@@ -2800,6 +3519,179 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem: `invalid_token` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_disputes: {
+        parameters: {
+            query?: {
+                status?: "open" | "needs_attention" | "resolved";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_disputes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDispute"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description A problem: `dispute_window_closed`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_disputes_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_disputes_id_resolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResolution"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_disputes_id_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStatement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description A problem: `window_closed`, `invalid_transition` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4483,6 +5375,78 @@ export interface operations {
             };
         };
     };
+    get_api_ratings: {
+        parameters: {
+            query?: {
+                /** @description What others said of this person */
+                user_id?: string;
+                /** @description Of one's own: what both sides said */
+                submission_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_ratings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenRating"];
+                };
+            };
+            /** @description A problem: `invalid_transition`, `window_closed`, `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_submissions: {
         parameters: {
             query?: {
@@ -4613,6 +5577,76 @@ export interface operations {
                 };
             };
             /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_submissions_id_clarification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClarificationText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description A problem: `invalid_transition`, `window_closed` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_submissions_id_clarification_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClarificationText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description A problem: `invalid_transition`, `window_closed` */
             default: {
                 headers: {
                     [name: string]: unknown;
