@@ -29,14 +29,14 @@ export async function signUp(page: Page, server: Server, account: NewAccount): P
   await fillLogIn(page, account.email);
 }
 
-export async function logIn(page: Page, email: string): Promise<void> {
+export async function logIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.goto("/login");
-  await fillLogIn(page, email);
+  await fillLogIn(page, email, password);
 }
 
-async function fillLogIn(page: Page, email: string): Promise<void> {
+async function fillLogIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("button", { name: /^Account menu of/ })).toBeVisible();
 }

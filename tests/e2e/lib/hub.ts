@@ -1,9 +1,11 @@
-// PeerTest Hub and the app under test, started once for each file of browser tests; and people with browsers of their own.
+// PeerTest Hub, the app under test, and people with browsers of their own.
 import { type Locator, test as base, type Page } from "@playwright/test";
 import { Server } from "../../lib/server";
 import { openShop, type Shop } from "./shop";
 
 interface Started {
+  /** Which server: tests that say the same may share one. One whose clock is moved is no use to the others. */
+  world: "empty" | "demo" | "moving clock";
   server: Server;
   shop: Shop;
 }
@@ -14,9 +16,11 @@ interface People {
 }
 
 export const test = base.extend<People, Started>({
+  world: ["empty", { option: true, scope: "worker" }],
   server: [
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ world, shop }, use) => {
+      const args = world === "demo" ? ["--demo"] : [];
+      const server = await Server.start({ args, env: { PEERTEST_DEMO_APP_URL: shop.url } });
       await use(server);
       await server.stop();
     },
