@@ -24,7 +24,8 @@ export function AccountMenu({ user }: { user: User }) {
   return (
     <Menu
       trigger={
-        <Button variant="quiet" className="rounded-full px-0.5!" aria-label={`Account menu of ${user.name}`}>
+        <Button variant="quiet" className="rounded-full px-0.5!">
+          <span className="sr-only">Account menu of {user.name}</span>
           <Avatar name={user.name} />
         </Button>
       }

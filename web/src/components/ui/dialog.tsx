@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from '@/lib/cx';
+import { useReturnFocus } from '@/lib/use-return-focus';
 import { IconButton } from './button';
 
 interface Props {
@@ -33,12 +34,14 @@ export function Sheet({ className, ...props }: Props) {
 }
 
 function Frame({ open, onOpenChange, title, description, children, footer, className }: Props) {
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Radix.Content
           aria-describedby={description ? undefined : ''}
+          {...focus}
           className={cx('fixed z-50 grid content-start gap-4 overflow-y-auto border-line bg-surface p-5 shadow-pop', className)}
         >
           <div className="flex items-start justify-between gap-4">

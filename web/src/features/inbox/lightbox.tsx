@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
+import { useReturnFocus } from '@/lib/use-return-focus';
 import { ShotImage, type Shot } from './shot';
 
 /** One picture at full size; arrow keys go through the others. */
@@ -10,12 +11,14 @@ export function Lightbox({ shots, start, annotated: startAnnotated, onClose }: {
   const [annotated, setAnnotated] = useState(startAnnotated);
   const shot = shots[index];
   const go = (by: number) => setIndex((at) => Math.min(shots.length - 1, Math.max(0, at + by)));
+  const focus = useReturnFocus();
   if (!shot) return null;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Dialog.Content
+          {...focus}
           aria-describedby={undefined}
           className="fixed inset-2 z-50 grid grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden rounded-xl border border-line bg-surface shadow-pop sm:inset-6"
           onKeyDown={(event) => {

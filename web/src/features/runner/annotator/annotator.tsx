@@ -2,6 +2,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FormError } from '@/components/ui/field';
+import { useReturnFocus } from '@/lib/use-return-focus';
 import { commit, emptyHistory, redo, undo } from './history';
 import { exportPicture, readPalette, type Picture } from './paint';
 import { moveBy, resizeBy, startShape, dragTo, type Label, type MarkColor, type Shape, type Tool } from './shapes';
@@ -24,6 +25,7 @@ export function Annotator({ picture, onDone, onClose }: { picture: Picture; onDo
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState('');
   const lastId = useRef(0);
+  const focus = useReturnFocus();
   const palette = useMemo(() => readPalette(), []);
   // Marks keep their weight on large pictures.
   const size = Math.max(3, Math.round(Math.max(picture.width, picture.height) / 320));
@@ -93,6 +95,7 @@ export function Annotator({ picture, onDone, onClose }: { picture: Picture; onDo
       <Radix.Portal>
         {/* Escape must not throw drawings away: it first leaves the text, then the selection. */}
         <Radix.Content
+          {...focus}
           className="fixed inset-0 z-50 flex flex-col bg-surface"
           aria-describedby={undefined}
           onKeyDown={onKeyDown}

@@ -1,0 +1,61 @@
+// No screen of the main job has a violation that axe can find, in light and dark.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { demoPaths, logInAs, settled } from "./lib/demo";
+import { expect, test } from "./lib/hub";
+
+test.use({ world: "demo" });
+
+async function check(page: Page, what: string): Promise<void> {
+  await settled(page);
+  for (const colorScheme of ["light", "dark"] as const) {
+    // Without transitions colours are measured where they end, not on the way there.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // The app under test is not ours, and has defects on purpose.
+    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
+    expect.soft(told, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function visit(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    await check(page, path);
+  }
+}
+
+test("visitors' screens", async ({ newBrowser }) => {
+  await visit(await newBrowser(), ["/", "/login", "/register", "/forgot-password"]);
+});
+
+test("a builder's screens", async ({ server, newBrowser }) => {
+  const paths = await demoPaths(server);
+  const page = await newBrowser();
+  await logInAs(page, "builder");
+  await visit(page, ["/dashboard", "/projects", paths.project, "/jobs", paths.draft, paths.job, paths.submission, "/spending", "/billing", "/notifications", "/account"]);
+});
+
+test("a tester's screens", async ({ server, newBrowser }) => {
+  const paths = await demoPaths(server);
+  const page = await newBrowser();
+  await logInAs(page, "tester");
+  await visit(page, ["/tests", paths.openTest, "/my-tests", paths.handedIn, "/earnings", "/qualification"]);
+});
+
+test("the test runner", async ({ server, newBrowser }) => {
+  const paths = await demoPaths(server);
+  const page = await newBrowser();
+  await logInAs(page, "mila");
+  await visit(page, [paths.run]);
+  await page.getByRole("button", { name: "Write a finding" }).click();
+  await check(page, "a finding");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Finish and review" }).click();
+  await check(page, "the review");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Capture the screen" }).click();
+  await page.getByRole("button", { name: "Screenshot 1" }).click();
+  await page.getByRole("button", { name: "Mark the picture" }).click();
+  await check(page, "the annotator");
+});
