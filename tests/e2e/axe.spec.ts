@@ -5,6 +5,7 @@ import { demoPaths, logInAs, settled } from "./lib/demo";
 import { expect, test } from "./lib/hub";
 
 test.use({ world: "demo" });
+test.setTimeout(120_000);
 
 async function check(page: Page, what: string): Promise<void> {
   await settled(page);

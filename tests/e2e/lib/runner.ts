@@ -52,8 +52,8 @@ export async function transferPicture(page: Page, picture: Buffer, how: "paste" 
   );
 }
 
-/** Draws with every tool, undoes and redoes, and saves. */
-export async function markPicture(page: Page, caption: string): Promise<void> {
+/** Draws with every tool, undoes and redoes, and saves; `whenDrawn` may look at the marks before. */
+export async function markPicture(page: Page, caption: string, whenDrawn = async () => {}): Promise<void> {
   await pictures(page).first().click();
   await page.getByRole("dialog", { name: "Screenshot" }).getByLabel("Caption").fill(caption);
   await page.getByRole("button", { name: "Mark the picture" }).click();
@@ -82,6 +82,7 @@ export async function markPicture(page: Page, caption: string): Promise<void> {
   await expect(undo).toBeDisabled();
   for (let mark = 0; mark < 5; mark += 1) await redo.click();
   await expect(redo).toBeDisabled();
+  await whenDrawn();
   await annotator.getByRole("button", { name: "Save marks" }).click();
   await expect(page.getByRole("button", { name: "Mark it anew" })).toBeVisible();
   await page.getByRole("dialog", { name: "Screenshot" }).getByRole("button", { name: "Done" }).click();
