@@ -59,8 +59,8 @@ void prepare_tester(DemoPerson& tester, const char* country, std::size_t wrong_a
     tester.finish_page("/api/payments/payout-account", {{"country", country}}, json::object());
 }
 
-std::string add_project(DemoPerson& builder) {
-    const auto project = builder.post("/api/projects", demo_jobs::project());
+std::string add_project(DemoPerson& builder, const std::string& url) {
+    const auto project = builder.post("/api/projects", demo_jobs::project(url));
     const std::string id = text(project.at("id"));
     builder.post("/api/projects/" + id + "/test-accounts", demo_jobs::test_account());
     return id;
@@ -147,7 +147,7 @@ bool fill_with_demo_data(App& app, const Api& api) {
     app.work.drain();
 
     const Time now = app.clock.now();
-    const std::string project = add_project(builder);
+    const std::string project = add_project(builder, app.settings.demo_app_url);
     const auto search = publish(builder, demo_jobs::search(project, now));
     const auto order = publish(builder, demo_jobs::order(project, now));
     publish(builder, demo_jobs::first_look(project, now));

@@ -31,10 +31,10 @@ json::value job(const std::string& project_id, Time now, int days, const char* t
 
 }  // namespace
 
-json::value project() {
+json::value project(const std::string& url) {
     return {
         {"name", "Harbour Coffee"},
-        {"url", "http://127.0.0.1:8001"},
+        {"url", url},
         {"description", "Our online shop: coffee, a mug and paper filters. Baskets and orders stay in your browser."},
         {"tags", {"shop", "coffee"}}};
 }

@@ -26,7 +26,7 @@ struct Work {
     std::string feedback;
 };
 
-boost::json::value project();
+boost::json::value project(const std::string& url);
 boost::json::value test_account();
 boost::json::value environment();
 

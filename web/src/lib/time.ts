@@ -18,12 +18,12 @@ export function formatSpan(ms: number): string {
   return `${Math.floor(ms / day)} days`;
 }
 
-/** "41:12 h" style countdown: "1:02:09" under a day, "2 d 03:15" above. */
+/** "1:02:09" under a day, "2 d 3 h" above. */
 export function formatCountdown(ms: number): string {
   const left = Math.max(0, Math.floor(ms / 1000));
   const two = (n: number) => n.toString().padStart(2, '0');
   const [d, h, m, s] = [Math.floor(left / 86_400), Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60];
-  return d > 0 ? `${d} d ${two(h)}:${two(m)}` : `${h}:${two(m)}:${two(s)}`;
+  return d > 0 ? `${d} d ${h} h` : `${h}:${two(m)}:${two(s)}`;
 }
 
 export function formatDateTime(at: string | number, locale?: string, timeZone?: string): string {

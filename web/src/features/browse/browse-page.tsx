@@ -60,7 +60,7 @@ function JobRow({ job }: { job: JobSummary }) {
         {left} of {job.slots} {job.slots === 1 ? 'place' : 'places'} left
       </p>
       <p className="col-span-2 text-sm text-ink-soft">
-        {job.completion_hours} h to finish · start before <RelativeTime at={job.deadline} />
+        {job.completion_hours} h to finish · closes <RelativeTime at={job.deadline} />
       </p>
     </Card>
   );

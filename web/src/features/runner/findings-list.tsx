@@ -11,7 +11,7 @@ export const severityTones: Record<FindingDraft['severity'], Tone> = { critical:
 export function FindingsList({ assignmentId, draft, change }: { assignmentId: string; draft: Draft; change: (how: (draft: Draft) => Draft) => void }) {
   const [open, setOpen] = useState<FindingDraft | 'new' | null>(null);
   return (
-    <section aria-labelledby="findings" className="grid gap-2.5">
+    <section aria-labelledby="findings" className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
       <div className="flex items-center justify-between gap-2">
         <h2 id="findings" className="text-sm font-semibold">
           Findings <span className="num font-normal text-ink-soft">{draft.findings.length}</span>
@@ -20,7 +20,7 @@ export function FindingsList({ assignmentId, draft, change }: { assignmentId: st
           <Plus aria-hidden className="size-4" /> Write a finding
         </Button>
       </div>
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {draft.findings.map((finding) => (
           <li key={finding.key} className="flex items-center gap-2 rounded-md border border-line px-3 py-2">
             <Chip tone={severityTones[finding.severity]}>{finding.severity}</Chip>

@@ -101,14 +101,14 @@ function Runner({ assignment, progress, job }: { assignment: Assignment; progres
         <Link to="/my-tests" className="text-sm text-ink-soft">
           My tests
         </Link>
-        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{job.title}</h1>
+        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold max-sm:order-first max-sm:basis-full">{job.title}</h1>
         <SaveNote state={saveState} />
         {assignment.expires_at && (
           <span className="text-sm text-ink-soft">
             <Countdown until={assignment.expires_at} over="time is over" /> left
           </span>
         )}
-        <IconButton label="Keyboard shortcuts" onClick={() => setDialog('keys')}>
+        <IconButton label="Keyboard shortcuts" className="max-sm:hidden" onClick={() => setDialog('keys')}>
           <Keyboard aria-hidden className="size-5" />
         </IconButton>
         <Button onClick={() => setDialog('blocked')}>I can&apos;t go on</Button>
@@ -117,7 +117,7 @@ function Runner({ assignment, progress, job }: { assignment: Assignment; progres
         </Button>
       </header>
       <main id="main" className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[380px_minmax(0,1fr)]">
-        <div className="grid content-start gap-5 border-line bg-surface p-4 lg:overflow-y-auto lg:border-r">
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 border-line bg-surface p-4 lg:overflow-y-auto lg:border-r">
           <div className="grid gap-1.5">
             <p className="num text-right text-sm text-ink-soft">
               {answeredCount(draft, job.journeys)}/{stepsOf(job.journeys).length} steps
