@@ -11,6 +11,7 @@
 #include "app/tasks.hpp"
 #include "features/auth/auth.hpp"
 #include "features/payments/payments.hpp"
+#include "features/templates/templates.hpp"
 #include "kit/text.hpp"
 #include "work/work_store.hpp"
 
@@ -58,6 +59,7 @@ Assembly::Assembly(Settings settings)
     end_leases(*store_);
     work_.attach(*app_);
     all_tasks(*app_, work_);
+    words_help_by(ai_);
     payments_->deliver_to([this](std::string_view body, std::string_view signature) {
         receive_webhook(*app_, body, signature);
     });

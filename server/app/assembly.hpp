@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 
+#include "adapters/ai_local.hpp"
 #include "adapters/cache_memory.hpp"
 #include "adapters/counters_memory.hpp"
 #include "adapters/live_memory.hpp"
@@ -40,6 +41,7 @@ private:
     std::unique_ptr<Blobs> blobs_;
     std::unique_ptr<TestModePayments> payments_;
     Sessions sessions_;
+    AiLocal ai_;
     std::unique_ptr<App> app_;
 };
 

@@ -16,6 +16,7 @@
 #include "features/ratings/ratings.hpp"
 #include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
+#include "features/templates/templates.hpp"
 #include "features/users/users.hpp"
 #include "work/idempotency.hpp"
 #include "work/work_store.hpp"
@@ -36,6 +37,7 @@ std::vector<const CollectionInfo*> all_collections() {
     add(payments_collections());
     add(escrow_collections());
     add(TestModePayments::collections());
+    add(templates_collections());
     add(qualification_collections());
     add(assignments_collections());
     add(jobs_collections());

@@ -14,6 +14,7 @@
 #include "features/ratings/ratings.hpp"
 #include "features/submissions/submissions.hpp"
 #include "features/telemetry/telemetry.hpp"
+#include "features/templates/templates.hpp"
 #include "features/users/users.hpp"
 #include "features/views/views.hpp"
 #include "http/api.hpp"
@@ -31,6 +32,7 @@ void all_routes(Api& api) {
     payments_routes(api);
     escrow_routes(api);
     dev_routes(api);
+    templates_routes(api);
     qualification_routes(api);
     projects_routes(api);
     jobs_routes(api);
@@ -41,6 +43,7 @@ void all_routes(Api& api) {
     ratings_routes(api);
     telemetry_routes(api);
     views_routes(api);
+    ai_help_routes(api);
     uploads_ask(has_active_assignment);
     openapi_routes(api);  // the last: it tells of those before it
 }

@@ -9,6 +9,7 @@
 #include "features/jobs/job_states.hpp"
 #include "features/notifications/notifications.hpp"
 #include "kit/error.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
 
@@ -50,7 +51,7 @@ void offer(Tx& tx, App& app, Doc<WaitlistEntry>& w, JobListing& l, Time now) {
     schedule_end(tx, app, *w);
     tell(tx, app, *w, "A slot is yours: \"" + l.title + "\"",
          "A slot came free, and you are the next on the waitlist. It is kept for you until " +
-             to_rfc3339(*w->offer_expires_at) + ": accept it before then, or it goes to the next.",
+             time_text(*w->offer_expires_at) + ": accept it before then, or it goes to the next.",
          now);
 }
 

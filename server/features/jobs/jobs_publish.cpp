@@ -8,6 +8,7 @@
 #include "features/payments/payments.hpp"
 #include "features/projects/projects.hpp"
 #include "kit/money.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/idempotency.hpp"
 #include "work/work.hpp"
@@ -63,7 +64,7 @@ void keep_slots(Tx& tx, App& app, const Job& job, JobListing& listing, Time now)
     for (const auto& tester : job.kept_for)
         notify(tx, app, tester, NotificationType::waitlist_offer,
                {"A re-test is kept for you: \"" + job.title + "\"",
-                "You found problems that the builder wants looked at again. Until " + to_rfc3339(*listing.kept_until) +
+                "You found problems that the builder wants looked at again. Until " + time_text(*listing.kept_until) +
                     " its slots are kept for the testers who found them.",
                 "/tests/" + job.id,
                 {{"job_id", job.id}}},

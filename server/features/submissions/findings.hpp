@@ -27,6 +27,7 @@ struct ExportedFinding {
 };
 struct FindingsExport {
     std::string job_id, job_title;
+    int submission_count = 0;
     std::vector<ExportedFinding> items;  // the gravest first
 };
 
@@ -51,7 +52,5 @@ struct SimilarFindings {
 };
 
 SimilarFindings similar_findings(App&, const Caller&, const std::string& assignment_id, const SimilarQuery&);
-// 0..1: the part of the telling words that both have, of those in the shorter text. Pure.
-double likeness(const std::string& a, const std::string& b);
 
 }  // namespace peertest

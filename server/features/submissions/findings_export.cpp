@@ -59,8 +59,9 @@ std::string quoted(const std::string& text) {
 
 FindingsExport export_findings(App& app, const Caller& who, const std::string& job_id) {
     const auto docs = own_job(app.store, who, job_id);
-    FindingsExport out{job_id, docs.job->title, {}};
-    for (const auto& s : submissions_of_job(app.store, job_id)) add_findings(*s, out.items);
+    const auto handed_in = submissions_of_job(app.store, job_id);
+    FindingsExport out{job_id, docs.job->title, int(handed_in.size()), {}};
+    for (const auto& s : handed_in) add_findings(*s, out.items);
     std::stable_sort(out.items.begin(), out.items.end(),
                      [](const auto& a, const auto& b) { return a.severity < b.severity; });
     return out;

@@ -25,7 +25,8 @@ template <>
 const Schema& schema_of<FindingsExport>() {
     using E = FindingsExport;
     static const Schema s = describe<E>("FindingsExport", field<&E::job_id>("job_id"),
-                                        field<&E::job_title>("job_title"), field<&E::items>("items"));
+                                        field<&E::job_title>("job_title"),
+                                        field<&E::submission_count>("submission_count"), field<&E::items>("items"));
     return s;
 }
 template <>

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "kit/likeness.hpp"
+
 namespace peertest {
 namespace {
 
@@ -10,7 +12,7 @@ FindingsExport one(const std::string& title) {
     f.title = title;
     f.steps_to_reproduce = "Go there";
     f.actual = "It \"breaks\"";
-    return {"job", "Shop", {f}};
+    return {"job", "Shop", 1, {f}};
 }
 
 TEST(FindingsCsv, quotes_every_cell) {
@@ -27,7 +29,7 @@ TEST(FindingsCsv, no_cell_is_a_formula) {
 TEST(FindingsMarkdown, what_testers_write_is_no_markup) {
     const auto md = findings_markdown(one("<script> [x](http://evil)\n# Heading"));
     EXPECT_NE(md.find("## \\<script\\> \\[x\\](http://evil) \\# Heading\n"), std::string::npos) << md;
-    EXPECT_NE(findings_markdown({"job", "Shop", {}}).find("None so far."), std::string::npos);
+    EXPECT_NE(findings_markdown({"job", "Shop", 0, {}}).find("None so far."), std::string::npos);
 }
 
 TEST(Likeness, of_titles) {

@@ -134,5 +134,6 @@ struct DisputeDetail {  // API name "DisputeView": a Dispute, and for admins wha
 DisputeDetail dispute_page(App&, const Caller&, const std::string& id);
 
 void views_routes(Api&);
+void ai_help_routes(Api&);
 
 }  // namespace peertest
