@@ -38,6 +38,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/rewrite-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A journey as clear steps with expected results, for you to review; nothing is saved */
+        post: operations["post_api_ai_rewrite_journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/summarize-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What testers found in a job, as themes: what to mend first comes first */
+        post: operations["post_api_ai_summarize_submissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own test templates, then the standard ones */
+        get: operations["get_api_ai_templates"];
+        put?: never;
+        /** Save journeys as a template of your own */
+        post: operations["post_api_ai_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["get_api_ai_templates_id"];
+        put?: never;
+        post?: never;
+        /** Delete one of your own */
+        delete: operations["delete_api_ai_templates_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/templates/{id}/customize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A template with a project's facts filled in, for you to review; nothing is saved */
+        post: operations["post_api_ai_templates_id_customize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments": {
         parameters: {
             query?: never;
@@ -702,6 +789,41 @@ export interface paths {
         /** Open a draft or a paused job to testers */
         post: operations["post_api_jobs_id_publish"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/retest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft of what failed and of the findings you accepted; its slots are first kept for who found them */
+        post: operations["post_api_jobs_id_retest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wait for a slot of a full job; one that comes free is offered in order, for 30 minutes each */
+        post: operations["post_api_jobs_id_waitlist"];
+        /** Wait no longer, or decline what is on offer */
+        delete: operations["delete_api_jobs_id_waitlist"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1655,6 +1777,21 @@ export interface components {
             submissions_approved: number;
             jobs_completed: number;
         };
+        CustomizeRequest: {
+            /** Format: uuid */
+            project_id: string;
+        };
+        CustomizedTemplate: {
+            template_id: string;
+            project_id: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            journeys: components["schemas"]["TextJourney"][];
+            /** @enum {string} */
+            method: "local" | "model";
+        };
         Dispute: {
             id: string;
             submission_id: string;
@@ -1870,10 +2007,31 @@ export interface components {
             minor: number;
             suggestion: number;
         };
+        FindingTheme: {
+            title: string;
+            count: number;
+            /**
+             * @description Of the gravest finding
+             * @enum {string}
+             */
+            severity: "critical" | "major" | "minor" | "suggestion";
+            /** @enum {string} */
+            priority: "high" | "medium" | "low";
+            findings: components["schemas"]["ThemeFinding"][];
+        };
         FindingsExport: {
             job_id: string;
             job_title: string;
+            submission_count: number;
             items: components["schemas"]["ExportedFinding"][];
+        };
+        FindingsSummary: {
+            job_id: string;
+            submission_count: number;
+            finding_count: number;
+            themes: components["schemas"]["FindingTheme"][];
+            /** @enum {string} */
+            method: "local" | "model";
         };
         Flag: {
             id: string;
@@ -2186,6 +2344,14 @@ export interface components {
             telemetry_key?: string;
             events: components["schemas"]["TelemetryEvent"][];
         };
+        NewTemplate: {
+            title: string;
+            description?: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            /** @description {app} and {url} stand for a project's */
+            journeys: components["schemas"]["TextJourney"][];
+        };
         NewTestAccount: {
             label: string;
             username: string;
@@ -2451,6 +2617,19 @@ export interface components {
             token: string;
             password: string;
         };
+        RewriteRequest: {
+            journey: components["schemas"]["TextJourney"];
+            /** @enum {string} */
+            tone?: "neutral" | "friendly" | "formal";
+        };
+        RewrittenJourney: {
+            journey: components["schemas"]["TextJourney"];
+            /**
+             * @description Who wrote it
+             * @enum {string}
+             */
+            method: "local" | "model";
+        };
         Screenshot: {
             /** Format: uuid */
             file_id: string;
@@ -2589,6 +2768,10 @@ export interface components {
             items: components["schemas"]["SubmissionSummary"][];
             next_cursor?: string;
         };
+        SummarizeRequest: {
+            /** Format: uuid */
+            job_id: string;
+        };
         TelemetryAccepted: {
             accepted: number;
             duplicates: number;
@@ -2628,6 +2811,19 @@ export interface components {
             /** @description More than five minutes without a sign */
             gaps: components["schemas"]["TelemetryGap"][];
         };
+        Template: {
+            id: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            journeys: components["schemas"]["TextJourney"][];
+            /** @description Yours, not one of the standard ones */
+            own: boolean;
+        };
+        TemplateList: {
+            items: components["schemas"]["Template"][];
+        };
         TestAccount: {
             id: string;
             label: string;
@@ -2666,6 +2862,21 @@ export interface components {
             approval_rate?: number;
             /** @description From handing in to the decision to pay */
             median_payout_hours?: number;
+        };
+        TextJourney: {
+            title: string;
+            steps: components["schemas"]["TextStep"][];
+        };
+        TextStep: {
+            instruction: string;
+            expected?: string;
+        };
+        ThemeFinding: {
+            id: string;
+            submission_id: string;
+            title: string;
+            /** @enum {string} */
+            severity: "critical" | "major" | "minor" | "suggestion";
         };
         Token: {
             token: string;
@@ -2764,6 +2975,14 @@ export interface components {
             /** @description Everything that stands between you and this job */
             reasons: components["schemas"]["Reason"][];
             assignment_id?: string;
+            /** @description Your place on the waitlist; with an offer, until when it is yours */
+            waitlist?: components["schemas"]["WaitlistPlace"];
+        };
+        WaitlistPlace: {
+            /** @description From 1 */
+            position: number;
+            /** Format: date-time */
+            offer_expires_at?: string;
         };
     };
     responses: never;
@@ -2834,6 +3053,232 @@ export interface operations {
                 };
             };
             /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_ai_rewrite_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewriteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewrittenJourney"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_ai_summarize_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummarizeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsSummary"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_ai_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_ai_templates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_ai_templates_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_ai_templates_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_ai_templates_id_customize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomizeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomizedTemplate"];
+                };
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4296,6 +4741,98 @@ export interface operations {
                 };
             };
             /** @description A problem: `email_unverified`, `account_flagged`, `membership_required`, `card_required`, `budget_exceeded`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_retest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: `conflict`, `membership_required`, `budget_exceeded` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_waitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `email_unverified`, `own_job`, `not_qualified`, `account_flagged`, `already_accepted`, `too_many_assignments`, `window_closed`, `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_jobs_id_waitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;

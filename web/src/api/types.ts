@@ -27,4 +27,6 @@ export type Membership = Schemas['MembershipStanding'];
 export type NewFile = Schemas['NewUpload'];
 export type NewFinding = Schemas['NewFinding'];
 export type NewSubmission = Schemas['NewSubmission'];
+export type NewTemplate = Schemas['NewTemplate'];
+export type TextJourney = Schemas['TextJourney'];
 export type Role = User['roles'][number];

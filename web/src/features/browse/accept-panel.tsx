@@ -10,6 +10,7 @@ import { Money } from '@/components/ui/money';
 import { Spinner } from '@/components/ui/spinner';
 import { useAssignment } from '@/lib/use-assignment';
 import { useAcceptJob } from './api/accept-job';
+import { WaitlistPart } from './waitlist-part';
 
 /** Accept, go on with it, or why it is closed to you. */
 export function AcceptPanel({ job }: { job: JobView }) {
@@ -39,6 +40,7 @@ export function AcceptPanel({ job }: { job: JobView }) {
           </ul>
         </div>
       )}
+      <WaitlistPart job={job} />
       <Confirm
         open={asking}
         onOpenChange={setAsking}

@@ -15,6 +15,7 @@ import { JobEvidence, JobKnownIssues, JobRequirements } from './job-rules';
 import { JobTerms } from './job-terms';
 import { jobOfValues, jobSchema, valuesOfJob, type JobValues } from './job-values';
 import { JourneysEditor } from './journeys-editor';
+import { TemplatePicker } from './template-picker';
 
 interface Props {
   job?: Job;
@@ -61,6 +62,7 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
         className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]"
       >
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          {!published && <TemplatePicker />}
           <JobBasics projects={projects} saved={job !== undefined} fixed={published} />
           <section aria-label="Journeys" className="grid gap-3">
             <h2 className="text-lg font-semibold">Journeys</h2>

@@ -16,8 +16,10 @@ import { jobLooks } from '@/lib/status-chips';
 import { toast } from '@/lib/toasts';
 import { useCancelJob } from './api/cancel-job';
 import { useDuplicateJob } from './api/duplicate-job';
+import { useRetestJob } from './api/retest-job';
 import { useJob } from '@/lib/use-job';
 import { JobContent } from '@/components/job/job-content';
+import { JobFindings } from './job-findings';
 import { JobTesters } from './job-testers';
 import { PublishConfirm } from './publish-confirm';
 
@@ -46,6 +48,7 @@ function JobView({ job }: { job: Job }) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           {job.status !== 'draft' && <JobTesters job={job} />}
+          {job.status !== 'draft' && <JobFindings jobId={job.id} />}
           <JobContent title="What testers see" job={job} />
         </div>
         <Card className="grid gap-4 p-5" aria-label="Summary">
@@ -91,6 +94,7 @@ function JobActions({ job }: { job: Job }) {
   const [asking, setAsking] = useState<'cancel' | 'publish' | null>(null);
   const cancel = useCancelJob();
   const duplicate = useDuplicateJob();
+  const retest = useRetestJob();
   const navigate = useNavigate();
   const live = ['open', 'in_progress', 'paused'].includes(job.status);
   return (
@@ -111,6 +115,19 @@ function JobActions({ job }: { job: Job }) {
       >
         Duplicate
       </Button>
+      {['completed', 'cancelled', 'expired'].includes(job.status) && (
+        <Button
+          busy={retest.isPending}
+          onClick={() =>
+            retest.mutate(job.id, {
+              onSuccess: (draft) => void navigate(`/jobs/${draft.id}/edit`),
+              onError: (error) => toast({ tone: 'bad', title: 'No re-test was made', body: messageOf(error) }),
+            })
+          }
+        >
+          Re-test what failed
+        </Button>
+      )}
       {(live || job.status === 'draft') && (
         <Button asChild>
           <Link to={`/jobs/${job.id}/edit`}>Edit</Link>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job, JobPatch, NewJob } from '@/api/types';
+import type { Job, JobPatch, NewJob, TextJourney } from '@/api/types';
 import { textField } from '@/lib/fields';
 import { decimalText, minorDigits, parseMoney } from '@/lib/money';
 import { toLocalInput } from '@/lib/time';
@@ -69,6 +69,11 @@ export function lines(text: string): string[] {
 
 export const emptyStep = { instruction: '', expected: '' };
 export const emptyJourney = { title: '', steps: [emptyStep] };
+
+/** The words alone, without ids: for templates and rewriting. */
+export function textOfJourney({ title, steps }: JobValues['journeys'][number]): TextJourney {
+  return { title, steps: steps.map(({ instruction, expected }) => ({ instruction, ...(expected ? { expected } : {}) })) };
+}
 
 export function newJobValues(projectId: string, currency: string, now: number): JobValues {
   return {

@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { emptyJourney, type JobValues } from './job-values';
+import { RewriteButton } from './rewrite-button';
 import { StepsEditor } from './steps-editor';
 
 /** Journeys and their steps. `fixed` (after publishing): only the wording may change. */
@@ -46,6 +47,11 @@ export function JourneysEditor({ fixed }: { fixed: boolean }) {
               )}
             </div>
             <StepsEditor journey={index} fixed={fixed} />
+            {!fixed && (
+              <div>
+                <RewriteButton journey={index} />
+              </div>
+            )}
           </Card>
         );
       })}

@@ -1,0 +1,66 @@
+import { messageOf } from '@/api/errors';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { Chip, type Tone } from '@/components/ui/chip';
+import { FormError } from '@/components/ui/field';
+import { TextLink } from '@/components/ui/text-link';
+import { useExportFindings, type FindingsFormat } from './api/export-findings';
+import { useSummarizeFindings } from './api/summarize-findings';
+
+const formats: Record<FindingsFormat, string> = { csv: 'CSV', json: 'JSON', md: 'Markdown' };
+const tones: Record<'high' | 'medium' | 'low', Tone> = { high: 'bad', medium: 'warn', low: 'neutral' };
+const methods = { local: 'by rules on this server, without a language model', model: 'by a language model' };
+
+/** What testers found in a job, taken together: themes, and files to take away. */
+export function JobFindings({ jobId }: { jobId: string }) {
+  const saving = useExportFindings(jobId);
+  const summary = useSummarizeFindings();
+  const error = saving.error ?? summary.error;
+  return (
+    <Panel title="Findings">
+      <div className="flex flex-wrap gap-2">
+        <Button busy={summary.isPending} onClick={() => summary.mutate(jobId)}>
+          Summarise
+        </Button>
+        {(Object.keys(formats) as FindingsFormat[]).map((format) => (
+          <Button key={format} busy={saving.isPending && saving.variables === format} onClick={() => saving.mutate(format)}>
+            Export {formats[format]}
+          </Button>
+        ))}
+      </div>
+      <FormError message={error ? messageOf(error) : undefined} />
+      <div aria-live="polite">{summary.data && <Themes summary={summary.data} />}</div>
+    </Panel>
+  );
+}
+
+function Themes({ summary }: { summary: NonNullable<ReturnType<typeof useSummarizeFindings>['data']> }) {
+  if (summary.themes.length === 0) return <p className="text-ink-soft">Nobody has reported anything yet.</p>;
+  return (
+    <div className="grid gap-3">
+      <p className="text-sm text-ink-soft">
+        {summary.finding_count} findings from {summary.submission_count} submissions, sorted {methods[summary.method]}.
+      </p>
+      <ol className="grid gap-3">
+        {summary.themes.map((theme) => (
+          <li key={theme.findings[0]?.id ?? theme.title} className="grid gap-1.5 border-t border-line pt-3">
+            <div className="flex flex-wrap items-center gap-2">
+              <Chip tone={tones[theme.priority]}>{theme.priority} priority</Chip>
+              <span className="font-medium wrap-anywhere">{theme.title}</span>
+              <span className="num text-sm text-ink-soft">
+                {theme.severity}, reported {theme.count === 1 ? 'once' : `${theme.count} times`}
+              </span>
+            </div>
+            <ul className="grid gap-1 text-sm">
+              {theme.findings.map((finding) => (
+                <li key={finding.id} className="wrap-anywhere">
+                  <TextLink to={`/inbox/${finding.submission_id}`}>{finding.title}</TextLink> <span className="text-ink-soft">({finding.severity})</span>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
