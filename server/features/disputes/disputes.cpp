@@ -13,6 +13,7 @@
 #include "kit/log.hpp"
 #include "kit/money.hpp"
 #include "kit/pages.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/idempotency.hpp"
 
@@ -68,14 +69,14 @@ Dispute dispute_of(const Submission& s, const NewDispute& in, const std::string&
 void tell_opened(Tx& tx, App& app, const Dispute& d, const Submission& s, Time now) {
     notify(tx, app, d.tester_id, NotificationType::dispute_opened,
            {"Your test of \"" + d.job_title + "\" is disputed",
-            "The builder says: " + d.reason + "\n\nTell your side before " + to_rfc3339(d.answer_until) +
+            "The builder says: " + d.reason + "\n\nTell your side before " + time_text(d.answer_until) +
                 ". The money is safe meanwhile; if nobody rules within 14 days, you are paid in full.",
             testers_link(s), ids_of(d)},
            now);
     notify_admins(tx, app, NotificationType::dispute_opened,
                   {"New dispute about \"" + d.job_title + "\"",
                    money_text(d.payout_minor, d.currency) + " wait for a ruling. The tester may answer until " +
-                       to_rfc3339(d.answer_until) + ".",
+                       time_text(d.answer_until) + ".",
                    admins_link(d), ids_of(d)},
                   now);
 }
@@ -114,7 +115,7 @@ void check_ruling(const Dispute& d, DisputeDecision decision, Time now) {
         throw conflict("invalid_transition", "This dispute is resolved already.");
     if (decision != DisputeDecision::full && !d.statement && now < d.answer_until)
         throw conflict("invalid_transition", "The tester has not answered yet and may do so until " +
-                                                 to_rfc3339(d.answer_until) + "; until then only full pay is possible.");
+                                                 time_text(d.answer_until) + "; until then only full pay is possible.");
 }
 
 Dispute open_dispute(App& app, const Caller& who, const NewDispute& in) {

@@ -5,6 +5,7 @@
 #include "features/notifications/notifications.hpp"
 #include "kit/log.hpp"
 #include "kit/money.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
 
@@ -37,7 +38,7 @@ void ask_for_attention(App& app, const DisputeDue& due) {
         notify_admins(tx, app, NotificationType::dispute_needs_attention,
                       {"A dispute about \"" + (*d)->job_title + "\" needs attention",
                        "It has been open for 24 hours. " + money_text((*d)->payout_minor, (*d)->currency) +
-                           " go to the tester at " + to_rfc3339((*d)->pays_by_default_at) + " if nobody rules.",
+                           " go to the tester at " + time_text((*d)->pays_by_default_at) + " if nobody rules.",
                        admins_link(**d), ids_of(**d)},
                       now);
     });

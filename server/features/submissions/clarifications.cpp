@@ -5,6 +5,7 @@
 #include "features/submissions/submissions_store.hpp"
 #include "features/submissions/submissions_tasks.hpp"
 #include "kit/error.hpp"
+#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 
 namespace peertest {
@@ -50,7 +51,7 @@ SubmissionView ask_clarification(App& app, const Caller& who, const std::string&
         schedule_lapse(tx, app, *s);
         notify(tx, app, s->tester_id, NotificationType::clarification_requested,
                {"A question about your test of \"" + s->job_title + "\"",
-                question + "\n\nPlease answer before " + to_rfc3339(now + answer_time) +
+                question + "\n\nPlease answer before " + time_text(now + answer_time) +
                     ". Without an answer the builder decides on what you handed in.",
                 testers_link(*s), ids_of(*s)},
                now);
@@ -73,7 +74,7 @@ SubmissionView answer_clarification(App& app, const Caller& who, const std::stri
         notify(tx, app, s->builder_id, NotificationType::clarification_answered,
                {s->tester_name + " answered your question about \"" + s->job_title + "\"",
                 answer + "\n\nApprove, ask once more or dispute it within 24 hours. If you do nothing, it is approved by "
-                         "itself at " + to_rfc3339(*s->auto_release_at) + ".",
+                         "itself at " + time_text(*s->auto_release_at) + ".",
                 builders_link(*s), ids_of(*s)},
                now);
         return view_of(*s);
@@ -87,7 +88,7 @@ void clarification_lapsed(Tx& tx, App& app, const std::string& submission_id, st
     notify(tx, app, (*s)->builder_id, NotificationType::clarification_answered,
            {"No answer to your question about \"" + (*s)->job_title + "\"",
             (*s)->tester_name + " did not answer within 48 hours. Approve, or dispute it within 24 hours. If you do "
-                                "nothing, it is approved by itself at " + to_rfc3339(*(*s)->auto_release_at) + ".",
+                                "nothing, it is approved by itself at " + time_text(*(*s)->auto_release_at) + ".",
             builders_link(**s), ids_of(**s)},
            now);
     notify(tx, app, (*s)->tester_id, NotificationType::clarification_answered,
