@@ -14,6 +14,8 @@ const submission = {
   outcome: 'completed',
   status: 'pending',
   auto_release_at: at(41.5 * hour),
+  dispute_until: at(10 * hour),
+  clarifications: [],
   payout_minor: 1800,
   currency: 'USD',
   created_at: at(-hour),

@@ -10,6 +10,7 @@ import { formatMoney } from '@/lib/money';
 import { toast } from '@/lib/toasts';
 import { useEscrow } from '@/lib/use-escrow';
 import { useApproveSubmission } from './api/approve-submission';
+import { ReviewActions } from './review-actions';
 
 export function MoneyAside({ submission }: { submission: Submission }) {
   const decided = submission.status === 'approved' || submission.status === 'resolved';
@@ -29,7 +30,8 @@ export function MoneyAside({ submission }: { submission: Submission }) {
               amountMinor={money.settlement ? money.settlement.tester_minor : submission.payout_minor}
               currency={money.currency}
             />
-            {(submission.status === 'pending' || submission.status === 'clarification_requested') && <Approve submission={submission} name={first} />}
+            {!decided && <Approve submission={submission} name={first} />}
+            <ReviewActions submission={submission} name={first} />
           </>
         )}
       </QueryView>

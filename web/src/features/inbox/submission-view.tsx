@@ -1,6 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Submission } from '@/api/types';
+import { Clarifications } from '@/components/review/clarifications';
+import { DisputePanel } from '@/components/review/dispute-panel';
+import { RatingPanel } from '@/components/review/rating-panel';
 import { Chip } from '@/components/ui/chip';
 import { TextLink } from '@/components/ui/text-link';
 import { ShortTime } from '@/components/ui/time';
@@ -47,6 +50,9 @@ export function SubmissionView({ submission }: { submission: Submission }) {
             <Chip tone={look.tone}>{look.label}</Chip>
           </div>
         </header>
+        <DisputePanel submission={submission} side="builder" />
+        <Clarifications submission={submission} side="builder" />
+        <RatingPanel submission={submission} side="builder" />
         <Screenshots submission={submission} />
         <section aria-label="Findings" className="grid gap-3">
           <h3 className="cap">Findings ({findings.length})</h3>

@@ -1,4 +1,7 @@
 import type { Submission } from '@/api/types';
+import { Clarifications } from '@/components/review/clarifications';
+import { DisputePanel } from '@/components/review/dispute-panel';
+import { RatingPanel } from '@/components/review/rating-panel';
 import { Panel } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { Skeleton } from '@/components/ui/states';
@@ -14,6 +17,9 @@ export function HandedIn({ submission }: { submission: Submission }) {
   const waiting = submission.status === 'pending';
   return (
     <>
+      <DisputePanel submission={submission} side="tester" />
+      <Clarifications submission={submission} side="tester" />
+      <RatingPanel submission={submission} side="tester" />
       <Panel title="Your test" actions={<Chip tone={waiting ? 'info' : look.tone}>{waiting ? 'in review' : look.label}</Chip>}>
         <p className="text-ink-soft">
           Handed in <DateTime at={submission.created_at} />

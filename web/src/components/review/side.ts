@@ -1,0 +1,2 @@
+/** From which side somebody looks at a submission. */
+export type Side = 'builder' | 'tester';
