@@ -6,6 +6,7 @@
 #include "app/demo_jobs.hpp"
 #include "app/demo_person.hpp"
 #include "app/demo_pictures.hpp"
+#include "app/settings.hpp"
 #include "features/qualification/question_bank.hpp"
 #include "features/users/users.hpp"
 #include "kit/crypto.hpp"
