@@ -11,6 +11,8 @@ const formats: Record<FindingsFormat, string> = { csv: 'CSV', json: 'JSON', md: 
 const tones: Record<'high' | 'medium' | 'low', Tone> = { high: 'bad', medium: 'warn', low: 'neutral' };
 const methods = { local: 'by rules on this server, without a language model', model: 'by a language model' };
 
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** What testers found in a job, taken together: themes, and files to take away. */
 export function JobFindings({ jobId }: { jobId: string }) {
   const saving = useExportFindings(jobId);
@@ -39,7 +41,7 @@ function Themes({ summary }: { summary: NonNullable<ReturnType<typeof useSummari
   return (
     <div className="grid gap-3">
       <p className="text-sm text-ink-soft">
-        {summary.finding_count} findings from {summary.submission_count} submissions, sorted {methods[summary.method]}.
+        {counted(summary.finding_count, 'finding')} from {counted(summary.submission_count, 'submission')}, sorted {methods[summary.method]}.
       </p>
       <ol className="grid gap-3">
         {summary.themes.map((theme) => (
