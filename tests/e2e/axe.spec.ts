@@ -34,14 +34,14 @@ test("a builder's screens", async ({ server, newBrowser }) => {
   const paths = await demoPaths(server);
   const page = await newBrowser();
   await logInAs(page, "builder");
-  await visit(page, ["/dashboard", "/projects", paths.project, "/jobs", paths.draft, paths.job, paths.submission, "/spending", "/billing", "/notifications", "/account"]);
+  await visit(page, ["/dashboard", "/projects", paths.project, "/jobs", paths.draft, paths.job, paths.submission, "/spending", "/billing"]);
 });
 
 test("a tester's screens", async ({ server, newBrowser }) => {
   const paths = await demoPaths(server);
   const page = await newBrowser();
   await logInAs(page, "tester");
-  await visit(page, ["/tests", paths.openTest, "/my-tests", paths.handedIn, "/earnings", "/qualification"]);
+  await visit(page, ["/tests", paths.openTest, "/my-tests", paths.handedIn, "/earnings", "/qualification", "/notifications", "/account"]);
 });
 
 test("the test runner", async ({ server, newBrowser }) => {

@@ -34,7 +34,7 @@ test("a builder logs in and approves by keyboard alone", async ({ server, newBro
 
   await tabTo(page, page.getByRole("link", { name: "Inbox" }).first());
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("link", { name: /Nothing but keys/ }));
+  await tabTo(page, page.getByRole("region", { name: "Submissions" }).getByRole("link", { name: /Nothing but keys/ }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Nothing but keys" })).toBeFocused();
   await tabTo(page, page.getByRole("button", { name: "Approve and pay $18.00" }));
