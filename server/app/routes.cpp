@@ -1,5 +1,6 @@
 #include "app/routes.hpp"
 
+#include "app/personal_data.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/dev/dev.hpp"
@@ -45,6 +46,7 @@ void all_routes(Api& api) {
     views_routes(api);
     ai_help_routes(api);
     uploads_ask(has_active_assignment);
+    know_personal_data();
     openapi_routes(api);  // the last: it tells of those before it
 }
 

@@ -16,6 +16,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 enum class AssignmentState { reserving, active, submitted, abandoned, expired, settled, failed };
 template <>
 inline constexpr std::array<std::string_view, 7> enum_names<AssignmentState>{
@@ -117,6 +119,7 @@ void mark_submitted(Tx&, App&, Doc<Assignment>&, const std::string& submission_i
 void mark_settled(Tx&, App&, const std::string& assignment_id, std::int64_t returned_minor, Time now);
 
 std::vector<const CollectionInfo*> assignments_collections();
+PersonalData assignments_personal_data();
 void assignments_routes(Api&);
 void assignments_tasks(App&, Work&);
 

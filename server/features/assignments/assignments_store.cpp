@@ -1,4 +1,6 @@
 #include "features/assignments/assignments_store.hpp"
+#include "app/app.hpp"
+#include "features/users/personal_data.hpp"
 
 #include "features/assignments/waitlist_store.hpp"
 
@@ -88,6 +90,22 @@ Page<Doc<Assignment>> assignments_page(Reader& store, const std::string& tester_
     Query q{{eq("tester_id", tester_id)}, {{"created_at", true}}, in.limit, in.cursor};
     if (in.state) q.where.push_back(eq("state", *in.state));
     return store.find(assignments(), q);
+}
+
+PersonalData assignments_personal_data() {
+    PersonalData p;
+    p.name = "assignments";
+    p.collect = [](App& app, const std::string& id) {
+        return all_as_json(app.store, assignments(), {eq("tester_id", id)});
+    };
+    p.erase = [](Tx& tx, App&, const std::string& id, Time) {
+        for_all(tx, assignments(), {eq("tester_id", id)}, [&](Doc<Assignment>& a) {
+            a->tester_name = erased_name;
+            tx.remove(progress_drafts(), a->id);
+            tx.replace(assignments(), a);
+        });
+    };
+    return p;
 }
 
 }  // namespace peertest

@@ -7,6 +7,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 class Work;
 
 // Ends every session of a person, here at once and in other processes within a second.
@@ -22,6 +24,7 @@ bool grant_admin(App&, const std::string& email);
 void load_revocations(App&);
 
 std::vector<const CollectionInfo*> auth_collections();
+PersonalData auth_personal_data();
 void auth_routes(Api&);
 void auth_tasks(App&, Work&);
 

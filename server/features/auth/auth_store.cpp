@@ -2,6 +2,7 @@
 #include "app/sessions.hpp"
 #include "features/auth/auth.hpp"
 #include "features/auth/auth_model.hpp"
+#include "features/users/personal_data.hpp"
 #include "kit/ids.hpp"
 #include "ports/clock.hpp"
 #include "ports/live.hpp"
@@ -131,6 +132,20 @@ std::vector<const CollectionInfo*> auth_collections() {
     return {&auth::sessions().info, &auth::refresh_tokens().info, &auth::mailed_links().info,
             &auth::second_factors().info,
             &auth::revocations().info, &auth::revocation_sequences().info};
+}
+
+PersonalData auth_personal_data() {
+    PersonalData p;
+    p.name = "sessions";
+    p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, auth::sessions(), {eq("user_id", id)}); };
+    p.erase = [](Tx& tx, App& app, const std::string& id, Time now) {
+        revoke_user(tx, app, id, now);
+        auth::remove_second_factor(tx, id);
+        for (const auto purpose :
+             {auth::LinkPurpose::verify_email, auth::LinkPurpose::reset_password, auth::LinkPurpose::change_email})
+            auth::remove_links_of(tx, id, purpose);
+    };
+    return p;
 }
 
 }  // namespace peertest

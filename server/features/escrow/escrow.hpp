@@ -30,6 +30,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 struct App;
 class Api;
 class Work;
@@ -133,6 +135,7 @@ template <>
 const Schema& schema_of<EscrowNotice>();
 
 std::vector<const CollectionInfo*> escrow_collections();
+PersonalData escrow_personal_data();
 void escrow_routes(Api& api);
 // `decided` is what place_hold is given too; recovery calls it for holds that a crash left open.
 void escrow_tasks(App& app, Work& work, HoldDecided decided);

@@ -1,4 +1,6 @@
 #include "features/escrow/escrow_store.hpp"
+#include "app/app.hpp"
+#include "features/users/personal_data.hpp"
 
 #include "kit/error.hpp"
 
@@ -143,6 +145,29 @@ std::vector<Group> paid_out_of(Reader& r, const std::string& tester_id) {
 
 std::vector<LedgerAccount> balances_of(Reader& r, const std::string& tester_id) {
     return values(r.find(ledger_accounts(), {{eq("name", account::tester(tester_id))}, {}, 100, {}}));
+}
+
+PersonalData escrow_personal_data() {
+    PersonalData p;
+    p.name = "escrow";
+    p.collect = [](App& app, const std::string& id) {
+        auto all = all_as_json(app.store, escrows(), {contains("parties", {id})});
+        for (auto& payout : all_as_json(app.store, payouts(), {eq("tester_id", id)})) all.push_back(std::move(payout));
+        return all;
+    };
+    p.holds_back = [](Reader& r, const std::string& id) -> std::string {
+        const std::vector<EscrowState> open{EscrowState::reserving, EscrowState::reserved, EscrowState::captured,
+                                            EscrowState::failed};
+        if (r.count(escrows(), {eq("builder_id", id), in("state", open)}) > 0)
+            return "Money of yours is still held for a test. Please wait until it is settled.";
+        if (r.count(escrows(), {eq("tester_id", id), in("state", open)}) > 0)
+            return "Money is still held for a test of yours. Please wait until it is settled.";
+        const std::vector<PayoutState> unpaid{PayoutState::waiting_onboarding, PayoutState::pending, PayoutState::failed};
+        if (r.count(payouts(), {eq("tester_id", id), in("state", unpaid)}) > 0)
+            return "Money of yours is available or on its way to your payout account. Please let it arrive first.";
+        return {};
+    };
+    return p;
 }
 
 }  // namespace peertest

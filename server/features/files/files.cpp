@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "app/app.hpp"
 #include "app/settings.hpp"
 #include "features/files/files_api.hpp"
 #include "features/files/files_store.hpp"
 #include "features/files/intake.hpp"
 #include "features/users/audit.hpp"
+#include "features/users/personal_data.hpp"
 #include "kit/crypto.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
@@ -276,6 +278,30 @@ void hold_files(Tx& tx, const std::string& attached_to, bool held) {
         d->held = held;
         tx.replace(files(), d);
     }
+}
+
+PersonalData files_personal_data() {
+    PersonalData p;
+    p.name = "files";
+    p.collect = [](App& app, const std::string& id) {
+        const Time now = app.clock.now();
+        std::vector<std::string> out;
+        for_all(app.store, files(), {eq("owner_id", id)}, [&](Doc<File>& f) {
+            if (f->state == FileState::ready) out.push_back(to_json(view_of(app, *f, now)));
+        });
+        return out;
+    };
+    // What was handed in is evidence of work that was paid for: it goes after its 90 days, as everybody's.
+    p.erase = [](Tx& tx, App& app, const std::string& id, Time now) {
+        for_all(tx, files(), {eq("owner_id", id)}, [&](Doc<File>& f) {
+            if (!f->attached_to.empty() || f->state == FileState::deleted) return;
+            f->state = FileState::deleted;
+            erase_blobs(app, tx, {f->key}, now);
+            erase_upload(app, tx, *f, now);
+            tx.replace(files(), f);
+        });
+    };
+    return p;
 }
 
 }  // namespace peertest

@@ -13,6 +13,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 class Api;
 class Work;
 
@@ -68,6 +70,7 @@ void uploads_ask(HasActiveAssignment ask);
 
 // --- for app/ ------------------------------------------------------------------------------------------------------
 std::vector<const CollectionInfo*> files_collections();
+PersonalData files_personal_data();
 void files_routes(Api& api);
 void files_tasks(Work& work);
 

@@ -24,10 +24,13 @@ std::optional<Time> ends_at(const File& f) {
 const Collection<File>& files() {
     static const auto c =
         Collection<File>("files")
+            .key("owner_id", [](const File& f) { return to_value(f.owner_id); })
             .key("attached_to", [](const File& f) { return f.attached_to.empty() ? Value{} : to_value(f.attached_to); })
             .key("handed_in",
                  [](const File& f) { return f.attached_to.empty() || f.sha256.empty() ? Value{} : to_value(f.sha256); })
             .key("ends_at", [](const File& f) { return to_value(ends_at(f)); })
+            .version(2)
+            .index({"owner_id"})
             .index({"attached_to"})
             .index({"handed_in"})
             .index({"ends_at"});

@@ -15,6 +15,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 class Api;
 class Work;
 
@@ -256,6 +258,7 @@ Page<Doc<JobListing>> project_listings(Reader&, const std::string& project_id, i
 std::int64_t active_jobs(Reader&, const std::string& builder_id);  // open, in progress or paused
 
 std::vector<const CollectionInfo*> jobs_collections();
+PersonalData jobs_personal_data();
 void jobs_routes(Api&);
 void jobs_tasks(App&, Work&);
 

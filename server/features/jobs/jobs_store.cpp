@@ -1,7 +1,9 @@
 #include "features/jobs/jobs_store.hpp"
 
+#include "app/app.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
+#include "features/users/personal_data.hpp"
 #include "kit/error.hpp"
 #include "kit/text.hpp"
 #include "ports/cache.hpp"
@@ -142,6 +144,19 @@ Page<Summary> listings_page(Reader& store, const JobQuery& in, const std::string
         case JobSort::deadline: q.sort = {{"deadline"}}; break;
     }
     return store.summaries(job_listings(), q);
+}
+
+PersonalData jobs_personal_data() {
+    PersonalData p;
+    p.name = "jobs";
+    p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, jobs(), {eq("builder_id", id)}); };
+    // Nobody takes a job whose builder is leaving.
+    p.wind_up = [](App& app, const Caller& who) {
+        const std::vector<JobStatus> running{JobStatus::draft, JobStatus::open, JobStatus::in_progress, JobStatus::paused};
+        for_all(app.store, job_listings(), {eq("builder_id", who.user_id), in("status", running)},
+                [&](Doc<JobListing>& job) { cancel_job(app, who, job->id); });
+    };
+    return p;
 }
 
 }  // namespace peertest

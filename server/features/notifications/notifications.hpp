@@ -7,6 +7,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 class Work;
 
 struct Notification {
@@ -29,6 +31,7 @@ void notify(Tx&, App&, const std::string& user_id, NotificationType, const Notic
 void notify_admins(Tx&, App&, NotificationType, const Notice&, Time now);
 
 std::vector<const CollectionInfo*> notifications_collections();
+PersonalData notifications_personal_data();
 void notifications_routes(Api&);
 void notifications_tasks(App&, Work&);
 

@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 #include "features/notifications/notifications_model.hpp"
+#include "features/users/personal_data.hpp"
 #include "kit/crypto.hpp"
 
 namespace peertest::notices {
@@ -76,6 +77,19 @@ namespace peertest {
 
 std::vector<const CollectionInfo*> notifications_collections() {
     return {&notices::notifications().info, &notices::inboxes().info, &notices::tickets().info};
+}
+
+PersonalData notifications_personal_data() {
+    PersonalData p;
+    p.name = "notifications";
+    p.collect = [](App& app, const std::string& id) {
+        return all_as_json(app.store, notices::notifications(), {eq("user_id", id)});
+    };
+    p.erase = [](Tx& tx, App&, const std::string& id, Time) {
+        for_all(tx, notices::notifications(), {eq("user_id", id)},
+                [&](Doc<Notification>& n) { tx.remove(notices::notifications(), n->id); });
+    };
+    return p;
 }
 
 }  // namespace peertest

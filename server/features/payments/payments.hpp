@@ -13,6 +13,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 struct App;
 class Api;
 class Work;
@@ -57,6 +59,7 @@ template <>
 const Schema& schema_of<ObjectId>();
 
 std::vector<const CollectionInfo*> payments_collections();
+PersonalData payments_personal_data();
 void payments_routes(Api& api);
 void payments_tasks(App& app, Work& work);
 

@@ -1,4 +1,7 @@
 #include "features/payments/payments_store.hpp"
+#include "app/app.hpp"
+#include "features/users/personal_data.hpp"
+#include "work/work.hpp"
 
 namespace peertest {
 
@@ -71,6 +74,20 @@ void update_payment_account(Tx& tx, const std::string& user_id, const std::funct
     PaymentAccount fresh{.id = user_id};
     change(fresh);
     tx.insert(payment_accounts(), fresh);
+}
+
+PersonalData payments_personal_data() {
+    PersonalData p;
+    p.name = "payment_accounts";
+    p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, payment_accounts(), {eq("id", id)}); };
+    // The provider's ids stay: money records refer to them. The membership ends at the provider, later.
+    p.erase = [](Tx& tx, App& app, const std::string& id, Time) {
+        const auto account = tx.get(payment_accounts(), id);
+        if (!account) return;
+        update_payment_account(tx, id, [](PaymentAccount& a) { a.country.clear(); });
+        if (!account->value.customer_id.empty()) app.work.enqueue(tx, "membership_ends", ObjectId{account->value.customer_id});
+    };
+    return p;
 }
 
 }  // namespace peertest

@@ -11,6 +11,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 class Api;
 
 struct Project {
@@ -106,6 +108,7 @@ struct ProjectRenamed {
 inline constexpr std::string_view project_renamed_task = "project_renamed";
 
 std::vector<const CollectionInfo*> projects_collections();
+PersonalData projects_personal_data();
 void projects_routes(Api&);
 
 }  // namespace peertest

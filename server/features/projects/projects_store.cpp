@@ -1,4 +1,6 @@
 #include "features/projects/projects_store.hpp"
+#include "app/app.hpp"
+#include "features/users/personal_data.hpp"
 
 namespace peertest {
 
@@ -43,6 +45,20 @@ std::optional<Doc<Project>> find_project(Reader& store, std::string_view id) { r
 
 std::optional<Doc<Project>> project_by_telemetry_key(Reader& store, std::string_view key) {
     return store.first(projects(), {eq("telemetry_key", key)});
+}
+
+PersonalData projects_personal_data() {
+    PersonalData p;
+    p.name = "projects";
+    p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, projects(), {eq("owner_id", id)}); };
+    p.erase = [](Tx& tx, App&, const std::string& id, Time) {
+        for_all(tx, projects(), {eq("owner_id", id)}, [&](Doc<Project>& project) {
+            for (auto& account : accounts_of(tx, project->id)) tx.remove(test_accounts(), account->id);
+            project->archived = true;
+            tx.replace(projects(), project);
+        });
+    };
+    return p;
 }
 
 }  // namespace peertest

@@ -13,6 +13,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 class Api;
 
 inline constexpr int qualification_pass_score = 70;  // of 100
@@ -48,6 +50,7 @@ template <>
 const Schema& schema_of<QualificationAttempt>();
 
 std::vector<const CollectionInfo*> qualification_collections();
+PersonalData qualification_personal_data();
 void qualification_routes(Api& api);
 
 }  // namespace peertest

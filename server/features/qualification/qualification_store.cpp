@@ -1,4 +1,7 @@
 #include "features/qualification/qualification_api.hpp"
+#include "app/app.hpp"
+#include "features/users/personal_data.hpp"
+#include "features/users/users.hpp"
 
 namespace peertest {
 
@@ -38,6 +41,17 @@ std::vector<Doc<QualificationAttempt>> newest_attempts(Reader& store, const std:
 
 std::int64_t count_attempts(Reader& store, const std::string& user_id) {
     return store.count(qualification_tests(), {eq("user_id", user_id)});
+}
+
+PersonalData qualification_personal_data() {
+    PersonalData p;
+    p.name = "qualification";
+    p.collect = [](App& app, const std::string& id) {
+        std::vector<std::string> out;
+        if (const auto user = find_user(app.store, id)) out.push_back(to_json((*user)->qualification));
+        return out;
+    };
+    return p;
 }
 
 }  // namespace peertest

@@ -14,6 +14,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 enum class Outcome { completed, blocked };
 enum class StepOutcome { passed, failed, blocked, skipped };
 enum class Severity { critical, major, minor, suggestion };
@@ -231,6 +233,7 @@ Page<Doc<Submission>> submissions_page(Reader&, const std::string& party_key, co
                                        const SubmissionQuery&);
 
 std::vector<const CollectionInfo*> submissions_collections();
+PersonalData submissions_personal_data();
 void submissions_routes(Api&);
 void findings_routes(Api&);
 void submissions_tasks(App&, Work&);

@@ -1,4 +1,6 @@
 #include "features/submissions/submissions_store.hpp"
+#include "app/app.hpp"
+#include "features/users/personal_data.hpp"
 
 #include <algorithm>
 
@@ -119,6 +121,21 @@ Page<Doc<Submission>> submissions_page(Reader& store, const std::string& party_k
     if (in.status) q.where.push_back(eq("status", *in.status));
     if (in.severity) q.where.push_back(contains("severities", {std::string(to_text(*in.severity))}));
     return store.find(submissions(), q);
+}
+
+PersonalData submissions_personal_data() {
+    PersonalData p;
+    p.name = "submissions";
+    p.collect = [](App& app, const std::string& id) {
+        return all_as_json(app.store, submissions(), {eq("tester_id", id)});
+    };
+    p.erase = [](Tx& tx, App&, const std::string& id, Time) {
+        for_all(tx, submissions(), {eq("tester_id", id)}, [&](Doc<Submission>& s) {
+            s->tester_name = erased_name;
+            tx.replace(submissions(), s);
+        });
+    };
+    return p;
 }
 
 }  // namespace peertest

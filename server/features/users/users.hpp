@@ -16,7 +16,7 @@ namespace peertest {
 struct App;
 class Api;
 
-enum class UserStatus { active, suspended };
+enum class UserStatus { active, suspended, deleted };
 enum class DeviceKind { desktop, tablet, phone };
 enum class Browser { chrome, firefox, safari, edge, opera, other };
 // none: not begun; pending: begun, not finished; restricted: finished, cannot be paid yet; enabled: can be paid.
@@ -24,7 +24,7 @@ enum class PayoutAccountStatus { none, pending, restricted, enabled };
 enum class CardStatus { none, ready, declined };  // declined: publishing again needs a card set up anew
 
 template <>
-inline constexpr std::array<std::string_view, 2> enum_names<UserStatus>{"active", "suspended"};
+inline constexpr std::array<std::string_view, 3> enum_names<UserStatus>{"active", "suspended", "deleted"};
 template <>
 inline constexpr std::array<std::string_view, 3> enum_names<DeviceKind>{"desktop", "tablet", "phone"};
 template <>

@@ -1,4 +1,5 @@
 #include "app/app.hpp"
+#include "features/users/personal_data.hpp"
 #include "features/users/users.hpp"
 #include "http/api.hpp"
 #include "ports/cache.hpp"
@@ -37,9 +38,24 @@ RawJson<PublicProfile> read_profile(App& app, const Caller&, const std::string& 
     return cached_view(app, "profile", id, profile_view);
 }
 
+Response read_export(App& app, const Caller& who, const RawRequest&) {
+    Response r;
+    r.headers = {{"Content-Disposition", "attachment; filename=\"peertest-data.json\""}, {"Cache-Control", "no-store"}};
+    r.body = export_account(app, who);
+    return r;
+}
+
+void delete_me(App& app, const Caller& who) { delete_account(app, who); }
+
 }  // namespace
 
 void users_routes(Api& api) {
+    api.raw("GET", "/api/users/me/export", read_export)
+        .says("All my data as one JSON file; its links to my files work for a day")
+        .only(anyone);
+    api.del("/api/users/me", anyone, delete_me)
+        .says("Delete my account; refused while money of mine is held or on its way")
+        .errors({"funds_held"});
     api.get("/api/users/me", anyone, read_me).says("My account");
     api.patch("/api/users/me", anyone, update_me).says("Change my profile").errors({"version_mismatch"});
     api.get("/api/users/{id}", anyone, read_profile).says("What others see of a person");
