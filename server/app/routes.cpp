@@ -1,6 +1,7 @@
 #include "app/routes.hpp"
 
 #include "app/personal_data.hpp"
+#include "features/admin/admin.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/dev/dev.hpp"
@@ -43,6 +44,7 @@ void all_routes(Api& api) {
     disputes_routes(api);
     ratings_routes(api);
     telemetry_routes(api);
+    admin_routes(api);
     views_routes(api);
     ai_help_routes(api);
     uploads_ask(has_active_assignment);

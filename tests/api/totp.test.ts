@@ -84,9 +84,11 @@ describe("second factor", () => {
     Object.assign(ada, await logIn(server, ada.email, PASSWORD));
     const claims = (token: string) => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString());
     expect(claims(ada.api.token!).roles).toEqual(["tester"]);
+    expect((await refusal(ada.api.get("/api/admin/metrics"))).status).toBe(403);
     const { secret, recovery } = await withTotp(ada);
     const answer = await login(ada, await code(secret));
     expect(claims(answer.access_token).roles).toEqual(["tester", "admin"]);
+    await server.api.as(answer.access_token).get("/api/admin/metrics");
     const error = await refusal(server.api.as(answer.access_token).send("DELETE", "/api/auth/totp", { code: recovery[0] }));
     expect(error.status).toBe(409);
   });

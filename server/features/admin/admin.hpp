@@ -1,0 +1,150 @@
+// What admins see and do. Every read of private data and every change is in the audit log.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/app.hpp"
+#include "features/escrow/oversight.hpp"
+#include "features/users/users.hpp"
+#include "kit/pages.hpp"
+#include "work/work.hpp"
+
+namespace peertest {
+
+class Api;
+
+namespace admin {
+
+struct UserView {
+    std::string id, email, name;
+    std::vector<Role> roles;
+    UserStatus status = UserStatus::active;
+    bool email_verified = false, totp_enabled = false, flagged = false;
+    Time created_at;
+};
+struct UserPage {
+    std::vector<UserView> items;
+    std::optional<std::string> next_cursor;
+};
+struct UserQuery {
+    std::string q;
+    std::optional<Role> role;
+    std::optional<UserStatus> status;
+    int limit = page_limit;
+    std::string cursor;
+};
+struct NewRoles {
+    std::vector<Role> roles;
+};
+UserPage list_users(App&, const Caller&, const UserQuery&);
+UserView suspend_user(App&, const Caller&, const std::string& id);
+UserView restore_user(App&, const Caller&, const std::string& id);
+UserView change_roles(App&, const Caller&, const std::string& id, const NewRoles&);
+
+struct AuditView {
+    std::string id;
+    std::int64_t seq = 0;  // 0: not joined to the chain yet
+    Time at;
+    std::string actor_id, action;
+    std::vector<std::string> subjects;
+    std::string detail, hash;
+};
+struct AuditPage {
+    std::vector<AuditView> items;
+    std::optional<std::string> next_cursor;
+};
+struct AuditQuery {
+    std::string actor_id, action, subject;
+    int limit = page_limit;
+    std::string cursor;
+};
+AuditPage list_audit(App&, const Caller&, const AuditQuery&);
+
+struct TaskView {
+    std::string id, kind;
+    Priority priority = Priority::medium;
+    TaskState state = TaskState::queued;
+    Time due_at;
+    int attempts = 0;
+    std::string last_error;
+    Time created_at;
+};
+struct TaskPage {
+    std::vector<TaskView> items;
+    std::optional<std::string> next_cursor;
+};
+struct TaskQuery {
+    std::optional<TaskState> state;
+    int limit = page_limit;
+    std::string cursor;
+};
+TaskPage list_tasks(App&, const Caller&, const TaskQuery&);
+void retry_task(App&, const Caller&, const std::string& id);
+void discard_task(App&, const Caller&, const std::string& id);
+
+enum class FailedStep { capture, refund, transfer };
+struct FailedPayment {
+    std::string escrow_id;
+    FailedStep step = FailedStep::capture;
+    std::string reason, builder_id, tester_id, currency;
+    std::int64_t amount_minor = 0;
+    Time created_at;
+};
+struct FailedPaymentPage {
+    std::vector<FailedPayment> items;
+    std::optional<std::string> next_cursor;
+};
+struct PageQuery {
+    int limit = page_limit;
+    std::string cursor;
+};
+FailedPaymentPage list_failed_payments(App&, const Caller&, const PageQuery&);
+void reprocess_payment(App&, const Caller&, const std::string& escrow_id);
+
+struct MetricsDay {
+    std::string date;  // in UTC
+    std::int64_t sign_ups = 0, active_people = 0, submissions = 0;
+};
+struct StatusCount {
+    std::string status;
+    std::int64_t count = 0;
+};
+struct PlatformMetrics {
+    std::vector<MetricsDay> days;
+    std::vector<StatusCount> jobs_by_status;
+    std::vector<MoneyFigures> money;
+    double dispute_rate = 0;  // of what was handed in, 0..1
+    std::optional<double> median_hours_to_approve;
+};
+struct MetricsQuery {
+    int days = 30;
+};
+PlatformMetrics read_metrics(App&, const Caller&, const MetricsQuery&);
+
+}  // namespace admin
+
+template <>
+inline constexpr std::array<std::string_view, 3> enum_names<admin::FailedStep>{"capture", "refund", "transfer"};
+
+template <> const Schema& schema_of<admin::UserView>();
+template <> const Schema& schema_of<admin::UserPage>();
+template <> const Schema& schema_of<admin::UserQuery>();
+template <> const Schema& schema_of<admin::NewRoles>();
+template <> const Schema& schema_of<admin::AuditView>();
+template <> const Schema& schema_of<admin::AuditPage>();
+template <> const Schema& schema_of<admin::AuditQuery>();
+template <> const Schema& schema_of<admin::TaskView>();
+template <> const Schema& schema_of<admin::TaskPage>();
+template <> const Schema& schema_of<admin::TaskQuery>();
+template <> const Schema& schema_of<admin::FailedPayment>();
+template <> const Schema& schema_of<admin::FailedPaymentPage>();
+template <> const Schema& schema_of<admin::PageQuery>();
+template <> const Schema& schema_of<admin::MetricsDay>();
+template <> const Schema& schema_of<admin::StatusCount>();
+template <> const Schema& schema_of<admin::PlatformMetrics>();
+template <> const Schema& schema_of<admin::MetricsQuery>();
+
+void admin_routes(Api&);
+
+}  // namespace peertest

@@ -1,0 +1,35 @@
+#include "features/admin/admin.hpp"
+#include "http/api.hpp"
+
+namespace peertest {
+
+void admin_routes(Api& api) {
+    using namespace admin;
+    constexpr Roles only = roles(Role::admin);
+    api.get("/api/admin/users", only, list_users).says("People, newest first");
+    api.post("/api/admin/users/{id}/suspend", only, suspend_user)
+        .says("Suspend somebody; ends their sessions")
+        .errors({"conflict", "invalid_transition"});
+    api.post("/api/admin/users/{id}/restore", only, restore_user)
+        .says("Let somebody in again")
+        .errors({"conflict", "invalid_transition"});
+    api.post("/api/admin/users/{id}/roles", only, change_roles)
+        .says("Set somebody's roles; ends their sessions")
+        .errors({"conflict", "invalid_transition"});
+    api.get("/api/admin/audit", only, list_audit).says("The audit log, newest first");
+    api.get("/api/admin/tasks", only, list_tasks).says("Background tasks, the first to fall due first");
+    api.post("/api/admin/tasks/{id}/retry", only, retry_task)
+        .says("Try a dead task again")
+        .errors({"invalid_transition"});
+    api.post("/api/admin/tasks/{id}/discard", only, discard_task)
+        .says("Discard a dead task")
+        .errors({"invalid_transition"});
+    api.get("/api/admin/payments/failed", only, list_failed_payments)
+        .says("Captures, refunds and transfers that could not be done, newest first");
+    api.post("/api/admin/payments/{escrow_id}/reprocess", only, reprocess_payment)
+        .says("Try a failed payment again")
+        .errors({"invalid_transition"});
+    api.get("/api/admin/metrics", only, read_metrics).says("The platform's figures over time");
+}
+
+}  // namespace peertest

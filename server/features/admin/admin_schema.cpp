@@ -1,0 +1,137 @@
+#include "features/admin/admin.hpp"
+
+namespace peertest {
+
+using namespace admin;
+
+template <>
+const Schema& schema_of<UserView>() {
+    static const Schema s = describe<UserView>(
+        "AdminUser", field<&UserView::id>("id"), field<&UserView::email>("email"), field<&UserView::name>("name"),
+        field<&UserView::roles>("roles"), field<&UserView::status>("status"),
+        field<&UserView::email_verified>("email_verified"), field<&UserView::totp_enabled>("totp_enabled"),
+        field<&UserView::flagged>("flagged"), field<&UserView::created_at>("created_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<UserPage>() {
+    static const Schema s = describe<UserPage>("AdminUserPage", field<&UserPage::items>("items"),
+                                               field<&UserPage::next_cursor>("next_cursor"));
+    return s;
+}
+template <>
+const Schema& schema_of<UserQuery>() {
+    static const Schema s = describe<UserQuery>(
+        "AdminUserQuery", field<&UserQuery::q>("q").length(0, 200).defaulted().says("Whole words of name or address"),
+        field<&UserQuery::role>("role"), field<&UserQuery::status>("status"),
+        field<&UserQuery::limit>("limit").range(1, page_limit_max).defaulted(),
+        field<&UserQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
+const Schema& schema_of<NewRoles>() {
+    static const Schema s = describe<NewRoles>(
+        "NewRoles", field<&NewRoles::roles>("roles").items(1, 3).says("builder, tester or both; admin besides"));
+    return s;
+}
+template <>
+const Schema& schema_of<AuditView>() {
+    static const Schema s = describe<AuditView>(
+        "AuditRow", field<&AuditView::id>("id"), field<&AuditView::seq>("seq").says("Place in the chain; 0: soon"),
+        field<&AuditView::at>("at"), field<&AuditView::actor_id>("actor_id"), field<&AuditView::action>("action"),
+        field<&AuditView::subjects>("subjects"), field<&AuditView::detail>("detail"), field<&AuditView::hash>("hash"));
+    return s;
+}
+template <>
+const Schema& schema_of<AuditPage>() {
+    static const Schema s = describe<AuditPage>("AuditPage", field<&AuditPage::items>("items"),
+                                                field<&AuditPage::next_cursor>("next_cursor"));
+    return s;
+}
+template <>
+const Schema& schema_of<AuditQuery>() {
+    static const Schema s = describe<AuditQuery>(
+        "AuditQuery", field<&AuditQuery::actor_id>("actor_id").length(0, 100).defaulted(),
+        field<&AuditQuery::action>("action").length(0, 100).defaulted(),
+        field<&AuditQuery::subject>("subject").length(0, 200).defaulted().says("Such as user:<id>"),
+        field<&AuditQuery::limit>("limit").range(1, page_limit_max).defaulted(),
+        field<&AuditQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
+const Schema& schema_of<TaskView>() {
+    static const Schema s = describe<TaskView>(
+        "BackgroundTask", field<&TaskView::id>("id"), field<&TaskView::kind>("kind"),
+        field<&TaskView::priority>("priority"), field<&TaskView::state>("state"), field<&TaskView::due_at>("due_at"),
+        field<&TaskView::attempts>("attempts"), field<&TaskView::last_error>("last_error"),
+        field<&TaskView::created_at>("created_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<TaskPage>() {
+    static const Schema s = describe<TaskPage>("BackgroundTaskPage", field<&TaskPage::items>("items"),
+                                               field<&TaskPage::next_cursor>("next_cursor"));
+    return s;
+}
+template <>
+const Schema& schema_of<TaskQuery>() {
+    static const Schema s = describe<TaskQuery>(
+        "BackgroundTaskQuery", field<&TaskQuery::state>("state"),
+        field<&TaskQuery::limit>("limit").range(1, page_limit_max).defaulted(),
+        field<&TaskQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
+const Schema& schema_of<FailedPayment>() {
+    static const Schema s = describe<FailedPayment>(
+        "FailedPayment", field<&FailedPayment::escrow_id>("escrow_id"), field<&FailedPayment::step>("step"),
+        field<&FailedPayment::reason>("reason"), field<&FailedPayment::builder_id>("builder_id"),
+        field<&FailedPayment::tester_id>("tester_id"), field<&FailedPayment::currency>("currency"),
+        field<&FailedPayment::amount_minor>("amount_minor"), field<&FailedPayment::created_at>("created_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<FailedPaymentPage>() {
+    static const Schema s =
+        describe<FailedPaymentPage>("FailedPaymentPage", field<&FailedPaymentPage::items>("items"),
+                                    field<&FailedPaymentPage::next_cursor>("next_cursor"));
+    return s;
+}
+template <>
+const Schema& schema_of<PageQuery>() {
+    static const Schema s =
+        describe<PageQuery>("PageQuery", field<&PageQuery::limit>("limit").range(1, page_limit_max).defaulted(),
+                            field<&PageQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
+const Schema& schema_of<MetricsDay>() {
+    static const Schema s = describe<MetricsDay>(
+        "MetricsDay", field<&MetricsDay::date>("date").says("In UTC"), field<&MetricsDay::sign_ups>("sign_ups"),
+        field<&MetricsDay::active_people>("active_people").says("Who did something that the audit log or a submission shows"),
+        field<&MetricsDay::submissions>("submissions"));
+    return s;
+}
+template <>
+const Schema& schema_of<StatusCount>() {
+    static const Schema s = describe<StatusCount>("StatusCount", field<&StatusCount::status>("status"),
+                                                  field<&StatusCount::count>("count"));
+    return s;
+}
+template <>
+const Schema& schema_of<PlatformMetrics>() {
+    static const Schema s = describe<PlatformMetrics>(
+        "PlatformMetrics", field<&PlatformMetrics::days>("days"),
+        field<&PlatformMetrics::jobs_by_status>("jobs_by_status"), field<&PlatformMetrics::money>("money"),
+        field<&PlatformMetrics::dispute_rate>("dispute_rate").says("Of what was handed in in these days, 0 to 1"),
+        field<&PlatformMetrics::median_hours_to_approve>("median_hours_to_approve"));
+    return s;
+}
+template <>
+const Schema& schema_of<MetricsQuery>() {
+    static const Schema s = describe<MetricsQuery>(
+        "MetricsQuery", field<&MetricsQuery::days>("days").range(1, 365).defaulted().says("How far back"));
+    return s;
+}
+
+}  // namespace peertest

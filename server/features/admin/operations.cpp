@@ -1,0 +1,88 @@
+// Admins and the platform's own work: the audit log, background tasks, payments that failed.
+#include "features/admin/admin.hpp"
+#include "features/users/audit.hpp"
+#include "kit/error.hpp"
+#include "ports/clock.hpp"
+#include "work/work_store.hpp"
+
+namespace peertest::admin {
+namespace {
+
+constexpr int payouts_shown = 100;
+
+void write_audit(App& app, const Caller& who, const std::string& action, std::vector<std::string> subjects = {}) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, action, subjects); });
+}
+
+}  // namespace
+
+AuditPage list_audit(App& app, const Caller& who, const AuditQuery& in) {
+    Query q{{}, {{"at", true}}, in.limit, in.cursor, Reads::latest};
+    if (!in.actor_id.empty()) q.where.push_back(eq("actor_id", in.actor_id));
+    if (!in.action.empty()) q.where.push_back(eq("action", in.action));
+    if (!in.subject.empty()) q.where.push_back(contains("subjects", {in.subject}));
+    auto page = app.store.find(audit_rows(), q);
+    AuditPage out{{}, next_cursor(std::move(page.next_cursor))};
+    for (const auto& r : page.items)
+        out.items.push_back({r->id, r->seq, r->at, r->actor_id, r->action, r->subjects, r->detail, r->hash});
+    write_audit(app, who, "admin.audit_read");
+    return out;
+}
+
+TaskPage list_tasks(App& app, const Caller&, const TaskQuery& in) {
+    Query q{{}, {{"due_at"}}, in.limit, in.cursor, Reads::latest};
+    if (in.state) q.where.push_back(eq("state", *in.state));
+    auto page = app.store.find(tasks(), q);
+    TaskPage out{{}, next_cursor(std::move(page.next_cursor))};
+    for (const auto& t : page.items)
+        out.items.push_back({t->id, t->kind, t->priority, t->state, t->due_at, t->attempts, t->last_error, t->created_at});
+    return out;
+}
+
+void retry_task(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        if (!tx.get(tasks(), id)) throw not_found();
+        if (!retry_dead_task(tx, id, now)) throw conflict("invalid_transition", "Only a dead task can be tried again.");
+        audit(tx, now, who.user_id, "admin.task_retried", {"task:" + id});
+    });
+}
+
+void discard_task(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        if (!tx.get(tasks(), id)) throw not_found();
+        if (!discard_dead_task(tx, id)) throw conflict("invalid_transition", "Only a dead task can be discarded.");
+        audit(tx, now, who.user_id, "admin.task_discarded", {"task:" + id});
+    });
+}
+
+FailedPaymentPage list_failed_payments(App& app, const Caller& who, const PageQuery& in) {
+    auto page = failed_escrows(app.store, in.limit, in.cursor);
+    FailedPaymentPage out{{}, next_cursor(std::move(page.next_cursor))};
+    // Payouts that failed are few: each is tried again as soon as the account changes. All stand on the first page.
+    if (in.cursor.empty())
+        for (const Payout& p : failed_payouts(app.store, payouts_shown)) {
+            const auto e = find_escrow(app.store, p.escrow_id);
+            out.items.push_back({p.escrow_id, FailedStep::transfer, p.failure, e ? e->builder_id : "", p.tester_id,
+                                 p.currency, p.amount_minor, p.created_at});
+        }
+    for (const auto& e : page.items)
+        out.items.push_back({e->id, e->failed_step == "refund" ? FailedStep::refund : FailedStep::capture, e->reason,
+                             e->builder_id, e->tester_id, e->currency, e->amount_minor, e->created_at});
+    std::vector<std::string> seen;
+    for (const auto& p : out.items) seen.push_back("escrow:" + p.escrow_id);
+    write_audit(app, who, "admin.failed_payments_read", seen);
+    return out;
+}
+
+void reprocess_payment(App& app, const Caller& who, const std::string& escrow_id) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        reprocess_failed(tx, app, escrow_id, now);
+        audit(tx, now, who.user_id, "admin.payment_reprocessed", {"escrow:" + escrow_id});
+    });
+}
+
+}  // namespace peertest::admin
