@@ -31,4 +31,7 @@ export type NewFinding = Schemas['NewFinding'];
 export type NewSubmission = Schemas['NewSubmission'];
 export type NewTemplate = Schemas['NewTemplate'];
 export type TextJourney = Schemas['TextJourney'];
+export type AdminUser = Schemas['AdminUser'];
+export type UserStatus = AdminUser['status'];
+export type BackgroundTask = Schemas['BackgroundTask'];
 export type Role = User['roles'][number];

@@ -19,7 +19,12 @@ export const navItems: Record<Role, NavItem[]> = {
     { to: '/earnings', label: 'Earnings' },
     { to: '/qualification', label: 'Qualification' },
   ],
-  admin: [],
+  admin: [
+    { to: '/admin/people', label: 'People' },
+    { to: '/admin/payments', label: 'Failed payments' },
+    { to: '/admin/tasks', label: 'Tasks' },
+    { to: '/admin/audit', label: 'Audit log' },
+  ],
 };
 
 export const roleNames: Record<Role, string> = { builder: 'Builder', tester: 'Tester', admin: 'Admin' };

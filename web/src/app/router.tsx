@@ -2,6 +2,7 @@ import { createBrowserRouter } from 'react-router';
 import { Loading } from '@/components/ui/states';
 import { NotFound, RouteFailure } from './errors';
 import { RequireRole, RequireSession } from './guards';
+import { adminRoutes } from './routes-admin';
 import { builderRoutes } from './routes-builder';
 import { accountRoutes } from './routes-shared';
 import { runnerRoutes, testerRoutes } from './routes-tester';
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
                 element: <RequireSession />,
                 children: [
                   ...accountRoutes,
+                  { element: <RequireRole role="admin" />, children: adminRoutes },
                   { element: <RequireRole role="builder" />, children: builderRoutes },
                   { element: <RequireRole role="tester" />, children: testerRoutes },
                 ],

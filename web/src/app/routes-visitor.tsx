@@ -13,6 +13,7 @@ export const visitorRoutes: RouteObject[] = [
     ],
   },
   { path: '/verify-email', lazy: page(() => import('@/features/auth/verify-email-page').then((m) => m.VerifyEmailPage)) },
+  { path: '/confirm-email', lazy: page(() => import('@/features/auth/confirm-email-page').then((m) => m.ConfirmEmailPage)) },
   { path: '/forgot-password', lazy: page(() => import('@/features/auth/forgot-password-page').then((m) => m.ForgotPasswordPage)) },
   { path: '/reset-password', lazy: page(() => import('@/features/auth/reset-password-page').then((m) => m.ResetPasswordPage)) },
 ];

@@ -1,7 +1,10 @@
 import { Page } from '@/components/ui/page';
 import { useSession } from '@/lib/session';
+import { EmailPanel } from './email-panel';
+import { MyDataPanel } from './my-data-panel';
 import { PasswordPanel } from './password-panel';
 import { ProfilePanel } from './profile-panel';
+import { SecondFactorPanel } from './second-factor-panel';
 import { SessionsPanel } from './sessions-panel';
 
 export function AccountPage() {
@@ -11,7 +14,10 @@ export function AccountPage() {
     <Page title="Account settings" intro={user.email} width="medium">
       <ProfilePanel user={user} />
       <PasswordPanel />
+      <EmailPanel />
+      <SecondFactorPanel user={user} />
       <SessionsPanel />
+      <MyDataPanel />
     </Page>
   );
 }

@@ -1,7 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useLocation } from 'react-router';
 import { z } from 'zod';
+import { ApiError } from '@/api/errors';
 import { Button } from '@/components/ui/button';
 import { Field, FormError } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -12,16 +14,23 @@ import { emailField } from '@/lib/fields';
 import { useLogIn } from './api/log-in';
 import { AuthCard } from './auth-card';
 
-const schema = z.object({ email: emailField, password: z.string().min(1, 'Please enter your password.') });
+const schema = z.object({ email: emailField, password: z.string().min(1, 'Please enter your password.'), totp: z.string() });
 
 export function LoginPage() {
-  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', password: '' } });
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', password: '', totp: '' } });
+  const [codeAsked, setCodeAsked] = useState(false);
   const logIn = useLogIn();
   const { errors } = form.formState;
   const notice = (useLocation().state as { notice?: string } | null)?.notice;
-  const submit = form.handleSubmit((values) =>
-    logIn.mutate(values, {
+  const submit = form.handleSubmit(({ totp, ...values }) =>
+    logIn.mutate(totp ? { ...values, totp } : values, {
       onError: (error) => {
+        if (error instanceof ApiError && error.fields.some(({ field }) => field === 'totp')) {
+          // The password was right: the form stays as it is and asks for the code besides.
+          setCodeAsked(true);
+          form.setError('totp', { message: totp ? error.message : undefined }, { shouldFocus: true });
+          return;
+        }
         const rest = applyServerErrors(form, error);
         if (rest) form.setError('root', { message: rest });
       },
@@ -45,6 +54,11 @@ export function LoginPage() {
         <Field label="Password" error={errors.password?.message}>
           {(wiring) => <PasswordInput autoComplete="current-password" {...wiring} {...form.register('password')} />}
         </Field>
+        {codeAsked && (
+          <Field label="Code" hint="From your authenticator app, or one of your recovery codes." error={errors.totp?.message}>
+            {(wiring) => <Input autoComplete="one-time-code" {...wiring} {...form.register('totp')} />}
+          </Field>
+        )}
         <Button type="submit" variant="primary" size="lg" busy={logIn.isPending}>
           Log in
         </Button>

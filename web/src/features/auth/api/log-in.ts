@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 export function useLogIn() {
   return useMutation({
-    mutationFn: (body: { email: string; password: string }) => unwrap(api.POST('/api/auth/login', { body })),
+    mutationFn: (body: { email: string; password: string; totp?: string }) => unwrap(api.POST('/api/auth/login', { body })),
     onSuccess: (answer) => useSession.getState().signIn(answer.access_token, answer.user),
   });
 }

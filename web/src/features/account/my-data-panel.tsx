@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { messageOf } from '@/api/errors';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { Confirm } from '@/components/ui/confirm';
+import { toast } from '@/lib/toasts';
+import { useDeleteAccount, useExportData } from './api/my-data';
+
+export function MyDataPanel() {
+  const [asking, setAsking] = useState(false);
+  const exportData = useExportData();
+  const remove = useDeleteAccount();
+  const navigate = useNavigate();
+  return (
+    <Panel title="Your data">
+      <div className="grid gap-4">
+        <p className="text-ink-soft">Everything we keep about you, as one JSON file with links to your pictures. The links work for a day.</p>
+        <div className="flex flex-wrap gap-3">
+          <Button busy={exportData.isPending} onClick={() => exportData.mutate(undefined, { onError: (error) => toast({ tone: 'bad', title: 'That did not work', body: messageOf(error) }) })}>
+            Export my data
+          </Button>
+          <Button variant="danger" onClick={() => setAsking(true)}>
+            Delete my account
+          </Button>
+        </div>
+      </div>
+      <Confirm
+        open={asking}
+        onOpenChange={(open) => {
+          setAsking(open);
+          remove.reset();
+        }}
+        title="Delete your account?"
+        action="Delete my account"
+        danger
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/') })}
+      >
+        Your name, address and profile are erased, your open jobs are cancelled, and your membership ends. Records of payments stay, without your name. This cannot be undone.
+      </Confirm>
+    </Panel>
+  );
+}
