@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { demoPaths, logInAs, settled } from "../e2e/lib/demo";
 import { expect, test } from "../e2e/lib/hub";
-import { markPicture, pictures, tick, transferPicture, writeFinding } from "../e2e/lib/runner";
+import { markPicture, pictures, saved, tick, transferPicture, writeFinding } from "../e2e/lib/runner";
 
 const FOLDER = join(import.meta.dirname, "../../docs/screenshots");
 const PHONE = { width: 390, height: 844 };
@@ -96,6 +96,7 @@ test("the runner and the annotator", async ({ server, shop, newBrowser }) => {
     expected: "The total is 10 % lower.",
     actual: "The total is as before.",
   });
+  await saved(page);
   await take(page, "runner");
   await takeDark(page, "runner");
   await takeOnPhone(page, "runner");

@@ -67,10 +67,10 @@ export async function markPicture(page: Page, caption: string, whenDrawn = async
     for (const point of path.slice(1)) await page.mouse.move(...at(...point), { steps: 3 });
     await page.mouse.up();
   };
-  await draw(/^Box/, [0.6, 0.51], [0.81, 0.58]);
-  await draw(/^Arrow/, [0.42, 0.7], [0.595, 0.56]);
-  await draw(/^Freehand/, [0.62, 0.4], [0.68, 0.42], [0.74, 0.4]);
-  await draw(/^Blur/, [0.18, 0.91], [0.36, 0.97]);
+  await draw(/^Box/, [0.6, 0.485], [0.81, 0.55]);
+  await draw(/^Arrow/, [0.42, 0.69], [0.595, 0.535]);
+  await draw(/^Freehand/, [0.62, 0.445], [0.68, 0.452], [0.74, 0.445]);
+  await draw(/^Blur/, [0.17, 0.895], [0.36, 0.95]);
   await annotator.getByRole("button", { name: /^Text/ }).click();
   await page.mouse.click(...at(0.2, 0.7));
   await annotator.getByLabel("Text of the mark").fill("The total ignores the voucher");

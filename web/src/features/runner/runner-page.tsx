@@ -111,10 +111,12 @@ function Runner({ assignment, progress, job }: { assignment: Assignment; progres
         <IconButton label="Keyboard shortcuts" className="max-sm:hidden" onClick={() => setDialog('keys')}>
           <Keyboard aria-hidden className="size-5" />
         </IconButton>
-        <Button onClick={() => setDialog('blocked')}>I can&apos;t go on</Button>
-        <Button variant="primary" onClick={() => setDialog('completed')}>
-          Finish and review
-        </Button>
+        <div className="flex gap-2 max-sm:basis-full">
+          <Button onClick={() => setDialog('blocked')}>I can&apos;t go on</Button>
+          <Button variant="primary" className="max-sm:flex-1" onClick={() => setDialog('completed')}>
+            Finish and review
+          </Button>
+        </div>
       </header>
       <main id="main" className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[380px_minmax(0,1fr)]">
         <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 border-line bg-surface p-4 lg:overflow-y-auto lg:border-r">
