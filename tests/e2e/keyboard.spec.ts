@@ -22,6 +22,7 @@ test("a builder logs in and approves by keyboard alone", async ({ server, newBro
   const page = await newBrowser();
   await page.goto("/");
 
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await tabTo(page, page.getByRole("link", { name: "Log in" }));

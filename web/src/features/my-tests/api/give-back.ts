@@ -5,6 +5,9 @@ export function useGiveBack(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/assignments/{id}/abandon', { params: { path: { id } } })),
-    onSuccess: () => Promise.all(['assignments', 'jobs', 'escrow'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    // Not awaited: the screen that asked goes away when the news is in, and must hear of the success before.
+    onSuccess: () => {
+      for (const key of ['assignments', 'jobs', 'escrow']) void queries.invalidateQueries({ queryKey: [key] });
+    },
   });
 }

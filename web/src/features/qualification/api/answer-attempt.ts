@@ -13,6 +13,9 @@ export function useAnswerAttempt(id: string) {
           body: { answers: Object.entries(answers).map(([question_id, choice_ids]) => ({ question_id, choice_ids })) },
         }),
       ),
-    onSuccess: () => Promise.all([['qualification'], ['me'], ['jobs']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    // Not awaited: the screen that asked goes away when the news is in, and must hear of the success before.
+    onSuccess: () => {
+      for (const key of ['qualification', 'me', 'jobs']) void queries.invalidateQueries({ queryKey: [key] });
+    },
   });
 }

@@ -8,6 +8,9 @@ export function useSubmit() {
   const once = useIdempotency();
   return useMutation({
     mutationFn: (body: NewSubmission) => once(body, (header) => unwrap(api.POST('/api/submissions', { params: { header }, body }))),
-    onSuccess: () => Promise.all(['assignments', 'submissions', 'escrow', 'jobs'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    // Not awaited: the screen that asked goes away when the news is in, and must hear of the success before.
+    onSuccess: () => {
+      for (const key of ['assignments', 'submissions', 'escrow', 'jobs']) void queries.invalidateQueries({ queryKey: [key] });
+    },
   });
 }
