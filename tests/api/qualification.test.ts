@@ -75,7 +75,9 @@ it("gives twenty minutes, three attempts, then a wait of seven days", async () =
   expect(result).toMatchObject({ passed: false, attempts_left: 0 });
   const error = await refusal(start(tester));
   expect(error.status).toBe(409);
-  expect(error.problem.detail).toContain(result.next_attempt_at);
+  // Told in words: "30 November 2026, 05:58 UTC".
+  const [year, time] = [result.next_attempt_at.slice(0, 4), result.next_attempt_at.slice(11, 16)];
+  expect(error.problem.detail).toContain(`${year}, ${time} UTC`);
 
   tester = await later(7 * DAY - 5 * MINUTE, tester);
   expect((await refusal(start(tester))).status).toBe(409);

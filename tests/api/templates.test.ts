@@ -42,12 +42,12 @@ test("journeys saved as a template of one's own", async () => {
   expect((await other.api.get("/api/ai/templates")).items.map((t: any) => t.id)).not.toContain(own.id);
   const project = await newProject(other);
   for (const call of [
-    other.api.get(`/api/ai/templates/${own.id}`),
-    other.api.delete(`/api/ai/templates/${own.id}`),
-    other.api.post(`/api/ai/templates/${own.id}/customize`, { project_id: project.id }),
-    builder.api.post(`/api/ai/templates/${own.id}/customize`, { project_id: project.id }),
+    () => other.api.get(`/api/ai/templates/${own.id}`),
+    () => other.api.delete(`/api/ai/templates/${own.id}`),
+    () => other.api.post(`/api/ai/templates/${own.id}/customize`, { project_id: project.id }),
+    () => builder.api.post(`/api/ai/templates/${own.id}/customize`, { project_id: project.id }),
   ])
-    expect(await refusal(call)).toMatchObject({ status: 404 });
+    expect(await refusal(call())).toMatchObject({ status: 404 });
   const standard = (await builder.api.get("/api/ai/templates")).items.find((t: any) => !t.own);
   expect(await refusal(builder.api.delete(`/api/ai/templates/${standard.id}`))).toMatchObject({ status: 404 });
   await builder.api.delete(`/api/ai/templates/${own.id}`);
