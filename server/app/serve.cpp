@@ -66,7 +66,8 @@ ServerOptions server_options(const Settings& s) {
     ServerOptions o;
     o.listen = s.listen;
     o.io_threads = std::clamp(cores, 1, 8);
-    o.pool_threads = s.threads > 0 ? s.threads : std::max(8, 2 * cores);
+    // A write waits for its commit: as many as wait together share one, so a small machine profits from many threads.
+    o.pool_threads = s.threads > 0 ? s.threads : std::max(32, 4 * cores);
     o.max_connections = s.max_connections;
     o.upload_dir = (fs::path(s.data_dir) / "tmp").string();
     return o;
