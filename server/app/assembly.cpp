@@ -8,6 +8,7 @@
 #include "adapters/payments_testmode.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "app/collections.hpp"
+#include "app/seed.hpp"
 #include "app/tasks.hpp"
 #include "features/auth/auth.hpp"
 #include "features/payments/payments.hpp"
@@ -56,6 +57,7 @@ Assembly::Assembly(Settings settings)
     fs::remove_all(in_data(settings_, "tmp"));  // uploads that a crash left; the store's lock says they are nobody's
     fs::create_directories(in_data(settings_, "tmp"));
     if (settings_.development()) clock_.load(*store_);
+    seed(*app_);
     end_leases(*store_);
     work_.attach(*app_);
     all_tasks(*app_, work_);

@@ -43,20 +43,21 @@ std::string add_account(App& app, const NewPerson& p, const std::string& passwor
 }
 
 // Passes the entrance test, with all but `wrong` answers right.
-void qualify(DemoPerson& tester, std::size_t wrong) {
+void qualify(App& app, DemoPerson& tester, std::size_t wrong) {
     const auto attempt = tester.post("/api/qualification/attempts");
     json::array answers;
     for (const auto& question : attempt.at("questions").as_array()) {
         json::array chosen;
-        for (const auto& c : find_question(text(question.at("id")))->choices)
+        const auto kept = app.store.get(bank_questions(), text(question.at("id")));
+        for (const auto& c : kept.value()->choices)
             if (c.right && answers.size() >= wrong) chosen.push_back(json::string(c.id));
         answers.push_back({{"question_id", question.at("id")}, {"choice_ids", chosen}});
     }
     tester.post("/api/qualification/attempts/" + text(attempt.at("attempt_id")) + "/answers", {{"answers", answers}});
 }
 
-void prepare_tester(DemoPerson& tester, const char* country, std::size_t wrong_answers) {
-    qualify(tester, wrong_answers);
+void prepare_tester(App& app, DemoPerson& tester, const char* country, std::size_t wrong_answers) {
+    qualify(app, tester, wrong_answers);
     tester.finish_page("/api/payments/payout-account", {{"country", country}}, json::object());
 }
 
@@ -142,9 +143,9 @@ bool fill_with_demo_data(App& app, const Api& api) {
 
     builder.finish_page("/api/payments/membership/checkout", json::object(), good_card);
     builder.finish_page("/api/payments/card/setup", json::object(), good_card);
-    prepare_tester(tester, "DE", 0);
-    prepare_tester(mila, "SI", 1);
-    prepare_tester(jonas, "SE", 2);
+    prepare_tester(app, tester, "DE", 0);
+    prepare_tester(app, mila, "SI", 1);
+    prepare_tester(app, jonas, "SE", 2);
     app.work.drain();
 
     const Time now = app.clock.now();

@@ -58,7 +58,7 @@ let right: Set<string> | undefined;
 /** The server never tells them: they are read from the bank's source. */
 export function rightAnswers(): Set<string> {
   if (!right) {
-    const bank = join(import.meta.dirname, "../../server/features/qualification/question_bank.cpp");
+    const bank = join(import.meta.dirname, "../../server/features/qualification/standard_questions.cpp");
     const source = readFileSync(bank, "utf8");
     const texts = [...source.matchAll(/\{((?:"(?:[^"\\]|\\.)*"\s*)+),\s*right\}/g)];
     right = new Set(texts.map((match) => unquote(match[1]!)));

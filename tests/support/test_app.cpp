@@ -7,6 +7,7 @@
 #include "adapters/payments_testmode.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "app/collections.hpp"
+#include "app/seed.hpp"
 #include "app/tasks.hpp"
 #include "features/payments/payments.hpp"
 #include "work/work_store.hpp"
@@ -64,7 +65,10 @@ TestApp::TestApp(Contents contents, std::unique_ptr<Store> other_store)
     static_cast<TestModePayments&>(*payments).deliver_to([this](std::string_view body, std::string_view signature) {
         receive_webhook(*app_, body, signature);
     });
-    if (contents == everything) all_tasks(*app_, work);
+    if (contents == everything) {
+        seed(*app_);
+        all_tasks(*app_, work);
+    }
 }
 
 TestApp::~TestApp() { work.stop(); }

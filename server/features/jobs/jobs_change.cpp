@@ -1,4 +1,5 @@
 // Changing a job: everything while it is a draft; once published only what cannot hurt a tester.
+#include "app/if_match.hpp"
 #include "app/settings.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
@@ -110,8 +111,7 @@ JobView change_job(App& app, const Caller& who, const std::string& id, const Job
     const Time now = app.clock.now();
     return app.store.transact([&](Tx& tx) {
         auto docs = own_job(tx, who, id);
-        if (who.if_match && *who.if_match != docs.job.version)
-            throw Error{412, "version_mismatch", "Somebody changed this job since you read it. Please load it again."};
+        require_version(who, docs.job.version);
         const Job before = *docs.job;
         const Job after = changed(before, in, now);
         const auto status = docs.listing->status;

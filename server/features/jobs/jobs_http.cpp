@@ -1,14 +1,10 @@
 #include "features/jobs/budget.hpp"
 #include "features/jobs/jobs.hpp"
-#include "http/api.hpp"
+#include "http/tagged.hpp"
 
 namespace peertest {
 namespace {
 
-Reply<JobView> tagged(JobView v) {
-    auto tag = "\"" + std::to_string(v.version) + "\"";
-    return {std::move(v), 0, {{"ETag", std::move(tag)}}};
-}
 Reply<JobView> read_again(App& app, const Caller& who, const std::string& id) {
     return tagged(view_of(app, own_job(app.store, who, id)));
 }

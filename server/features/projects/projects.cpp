@@ -2,6 +2,7 @@
 
 #include <boost/url/parse.hpp>
 
+#include "app/if_match.hpp"
 #include "app/settings.hpp"
 #include "features/projects/projects_store.hpp"
 #include "kit/crypto.hpp"
@@ -57,11 +58,6 @@ TestAccountSecret unseal(App& app, const TestAccount& a) {
     return from_stored<TestAccountSecret>(*plain);
 }
 
-void check_version(const Caller& who, std::int64_t version) {
-    if (who.if_match && *who.if_match != version)
-        throw Error{412, "version_mismatch", "Somebody changed this since you read it. Please load it again."};
-}
-
 }  // namespace
 
 std::optional<std::string> url_problem(const std::string& url, const std::string& public_url,
@@ -108,7 +104,7 @@ ProjectView change_project(App& app, const Caller& who, const std::string& id, c
     if (in.url) require_url(app, *in.url);
     return app.store.transact([&](Tx& tx) {
         auto p = own_project(tx, who, id);
-        check_version(who, p.version);
+        require_version(who, p.version);
         if (in.name && *in.name != p->name) {
             p->name = *in.name;
             app.work.enqueue(tx, project_renamed_task, ProjectRenamed{id});
@@ -161,7 +157,7 @@ TestAccountView change_test_account(App& app, const Caller& who, const std::stri
     own_project(app.store, who, project_id);
     auto account = find_account(app.store, project_id, id);
     if (!account) throw not_found();
-    check_version(who, account->version);
+    require_version(who, account->version);
     if (in.label) (*account)->label = *in.label;
     if (in.username || in.password || in.notes) {
         auto secret = unseal(app, **account);

@@ -1,13 +1,8 @@
 #include "features/projects/projects.hpp"
-#include "http/api.hpp"
+#include "http/tagged.hpp"
 
 namespace peertest {
 namespace {
-
-Reply<ProjectView> tagged(ProjectView p) {
-    auto tag = "\"" + std::to_string(p.version) + "\"";
-    return {std::move(p), 0, {{"ETag", std::move(tag)}}};
-}
 
 Reply<ProjectView> read(App& app, const Caller& who, const std::string& id) {
     return tagged(read_project(app, who, id));

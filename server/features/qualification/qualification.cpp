@@ -29,13 +29,9 @@ std::vector<QualificationAttempt> values(const std::vector<Doc<QualificationAtte
 AttemptView view_of(const QualificationAttempt& a) {
     AttemptView v{a.id, a.expires_at, {}};
     for (const auto& drawn : a.questions) {
-        const BankQuestion* q = find_question(drawn.question_id);
-        if (!q) continue;  // taken out of the bank meanwhile
-        QuestionView& shown =
-            v.questions.emplace_back(QuestionView{std::string(q->id), std::string(q->text), q->multiple(), {}});
-        for (const auto& id : drawn.choice_ids)
-            for (const auto& c : q->choices)
-                if (c.id == id) shown.choices.push_back({c.id, std::string(c.text)});
+        QuestionView& shown = v.questions.emplace_back();
+        shown.id = drawn.question_id, shown.text = drawn.text, shown.multiple = several_are_right(drawn.choices);
+        for (const auto& c : drawn.choices) shown.choices.push_back({c.id, c.text});
     }
     return v;
 }
@@ -47,45 +43,40 @@ void guard_attempts(Tx& tx, const std::string& user_id) { tx.guard("qualificatio
 std::set<std::string> chosen_at(const DrawnQuestion& asked, const QuestionAnswer& answer, const std::string& field) {
     std::set<std::string> chosen;
     for (const auto& id : answer.choice_ids) {
-        if (std::find(asked.choice_ids.begin(), asked.choice_ids.end(), id) == asked.choice_ids.end())
+        if (std::ranges::find(asked.choices, id, &BankChoice::id) == asked.choices.end())
             throw invalid(field + ".choice_ids", "This is no choice of the question.");
         chosen.insert(id);
     }
     return chosen;
 }
 
-bool is_right(const BankQuestion& q, const std::set<std::string>& chosen) {
-    return std::all_of(q.choices.begin(), q.choices.end(),
-                       [&](const BankChoice& c) { return c.right == chosen.contains(c.id); });
+bool is_right(const DrawnQuestion& q, const std::set<std::string>& chosen) {
+    return std::ranges::all_of(q.choices, [&](const BankChoice& c) { return c.right == chosen.contains(c.id); });
 }
 
 }  // namespace
 
-std::vector<DrawnQuestion> shuffled_bank() {
+std::vector<BankQuestion> shuffled(std::vector<BankQuestion> bank) {
     std::random_device chance;
-    std::vector<DrawnQuestion> all;
-    for (const auto& q : question_bank()) {
-        DrawnQuestion d{std::string(q.id), {}};
-        for (const auto& c : q.choices) d.choice_ids.push_back(c.id);
-        std::shuffle(d.choice_ids.begin(), d.choice_ids.end(), chance);
-        all.push_back(std::move(d));
-    }
-    std::shuffle(all.begin(), all.end(), chance);
-    return all;
+    for (auto& q : bank) std::ranges::shuffle(q.choices, chance);
+    std::ranges::shuffle(bank, chance);
+    return bank;
 }
 
-std::vector<DrawnQuestion> draw(const std::vector<DrawnQuestion>& shuffled,
+std::vector<DrawnQuestion> draw(const std::vector<BankQuestion>& shuffled,
                                 const std::vector<QualificationAttempt>& before) {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < before.size() && i < 2; ++i)
         for (const auto& q : before[i].questions) seen.insert(q.question_id);
     std::vector<DrawnQuestion> drawn;
-    for (const auto kind : {QuestionKind::compare, QuestionKind::knowledge}) {
-        const std::size_t until = kind == QuestionKind::compare ? comparisons : qualification_questions;
-        for (const auto& d : shuffled)
-            if (drawn.size() < until && !seen.contains(d.question_id) && find_question(d.question_id)->kind == kind)
-                drawn.push_back(d);
-    }
+    const auto take = [&](std::size_t until, std::optional<QuestionKind> kind) {
+        for (const auto& q : shuffled)
+            if (drawn.size() < until && (!kind || q.kind == *kind) && seen.insert(q.id).second)
+                drawn.push_back({q.id, q.text, q.choices});
+    };
+    take(comparisons, QuestionKind::compare);
+    take(qualification_questions, QuestionKind::knowledge);
+    take(qualification_questions, {});  // a bank of mostly comparisons
     return drawn;
 }
 
@@ -100,9 +91,7 @@ int score_of(const QualificationAttempt& attempt, const std::vector<QuestionAnsw
         if (asked == attempt.questions.end()) throw invalid(field + ".question_id", "This was not asked.");
         if (!answered.insert(asked->question_id).second)
             throw invalid(field + ".question_id", "This question is answered twice.");
-        const BankQuestion* q = find_question(asked->question_id);
-        const auto chosen = chosen_at(*asked, answers[i], field);
-        if (q && is_right(*q, chosen)) ++right;
+        if (is_right(*asked, chosen_at(*asked, answers[i], field))) ++right;
     }
     const int asked = int(attempt.questions.size());
     return (right * 200 + asked) / (2 * asked);  // to the nearest whole
@@ -132,7 +121,7 @@ QualificationView read_qualification(App& app, const Caller& who) {
 
 AttemptView start_attempt(App& app, const Caller& who) {
     const Time now = app.clock.now();
-    const auto shuffled = shuffled_bank();
+    const auto bank = shuffled(active_questions(app.store));
     const std::string id = new_id(now);
     return app.store.transact([&](Tx& tx) {
         guard_attempts(tx, who.user_id);
@@ -148,7 +137,7 @@ AttemptView start_attempt(App& app, const Caller& who) {
         if (a.next_at)
             throw conflict("conflict", "You have used all three attempts. The next one is open from " +
                                            time_text(*a.next_at) + ".");
-        QualificationAttempt attempt{.id = id, .user_id = who.user_id, .questions = draw(shuffled, before)};
+        QualificationAttempt attempt{.id = id, .user_id = who.user_id, .questions = draw(bank, before)};
         attempt.started_at = now, attempt.expires_at = now + qualification_time;
         tx.insert(qualification_tests(), attempt);
         return view_of(attempt);

@@ -9,6 +9,7 @@
 
 #include "app/app.hpp"
 #include "app/caller.hpp"
+#include "features/qualification/question_bank.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -23,10 +24,11 @@ inline constexpr int qualification_attempts = 3;  // then a wait
 inline constexpr Millis qualification_time = std::chrono::minutes{20};
 inline constexpr Millis qualification_wait = std::chrono::hours{7 * 24};
 
-// One drawn question: the choices in the order they are shown in.
+// One drawn question as it was then: what admins change later changes no attempt. The choices stand in the order they
+// are shown in.
 struct DrawnQuestion {
-    std::string question_id;
-    std::vector<std::string> choice_ids;
+    std::string question_id, text;
+    std::vector<BankChoice> choices;
 };
 template <>
 const Schema& schema_of<DrawnQuestion>();

@@ -65,10 +65,10 @@ AttemptView start_attempt(App& app, const Caller& who);
 AttemptResult answer_attempt(App& app, const Caller& who, const std::string& id, const AttemptAnswers& in);
 
 // --- pure ----------------------------------------------------------------------------------------------------------
-// The questions of the bank and their choices in an order by chance.
-std::vector<DrawnQuestion> shuffled_bank();
+// The questions and their choices in an order by chance.
+std::vector<BankQuestion> shuffled(std::vector<BankQuestion> bank);
 // The first 8 that none of the two attempts before used, two of them comparisons of reports.
-std::vector<DrawnQuestion> draw(const std::vector<DrawnQuestion>& shuffled,
+std::vector<DrawnQuestion> draw(const std::vector<BankQuestion>& shuffled,
                                 const std::vector<QualificationAttempt>& before);
 // 0..100: a question counts when exactly its right choices were chosen. 422 for what was not asked.
 int score_of(const QualificationAttempt& attempt, const std::vector<QuestionAnswer>& answers);

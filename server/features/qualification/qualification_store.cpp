@@ -2,13 +2,14 @@
 #include "app/app.hpp"
 #include "features/users/personal_data.hpp"
 #include "features/users/users.hpp"
+#include "kit/text.hpp"
 
 namespace peertest {
 
 template <>
 const Schema& schema_of<DrawnQuestion>() {
     static const Schema s = describe<DrawnQuestion>("DrawnQuestion", field<&DrawnQuestion::question_id>("question_id"),
-                                                    field<&DrawnQuestion::choice_ids>("choice_ids"));
+                                                    field<&DrawnQuestion::text>("text"), field<&DrawnQuestion::choices>("choices"));
     return s;
 }
 
@@ -30,7 +31,36 @@ const Collection<QualificationAttempt>& qualification_tests() {
     return c;
 }
 
-std::vector<const CollectionInfo*> qualification_collections() { return {&qualification_tests().info}; }
+const Collection<BankQuestion>& bank_questions() {
+    static const auto c = Collection<BankQuestion>("qualification_questions")
+                              .key("kind", [](const BankQuestion& q) { return to_value(q.kind); })
+                              .key("active", [](const BankQuestion& q) { return to_value(q.active); })
+                              .many("words",
+                                    [](const BankQuestion& q) {
+                                        std::string all = q.text;
+                                        for (const auto& choice : q.choices) all += " " + choice.text;
+                                        return words(all);
+                                    })
+                              .index({"active", "kind"});
+    return c;
+}
+
+std::vector<const CollectionInfo*> qualification_collections() {
+    return {&qualification_tests().info, &bank_questions().info};
+}
+
+std::vector<BankQuestion> active_questions(Reader& r) {
+    std::vector<BankQuestion> out;
+    for (auto& d : r.find(bank_questions(), {{eq("active", true)}, {}, most_questions, {}, Reads::latest}).items)
+        out.push_back(std::move(*d));
+    return out;
+}
+
+std::int64_t count_active(Reader& r, std::optional<QuestionKind> kind) {
+    std::vector<Filter> where{eq("active", true)};
+    if (kind) where.push_back(eq("kind", *kind));
+    return r.count(bank_questions(), where);
+}
 
 std::vector<Doc<QualificationAttempt>> newest_attempts(Reader& store, const std::string& user_id) {
     return store

@@ -24,33 +24,51 @@ std::vector<QuestionAnswer> right_answers(const QualificationAttempt& a) {
     std::vector<QuestionAnswer> answers;
     for (const auto& d : a.questions) {
         QuestionAnswer answer{d.question_id, {}};
-        for (const auto& c : find_question(d.question_id)->choices)
+        for (const auto& c : d.choices)
             if (c.right) answer.choice_ids.push_back(c.id);
         answers.push_back(answer);
     }
     return answers;
 }
 
-TEST(QuestionBank, IsLargeEnoughAndSound) {
-    EXPECT_GE(question_bank().size(), 24u);
-    std::set<std::string_view> ids, texts;
+std::vector<BankQuestion> shuffled_bank() { return shuffled(standard_questions(now)); }
+
+DrawnQuestion drawn_from(const BankQuestion& q) { return {q.id, q.text, q.choices}; }
+
+TEST(StandardQuestions, AreEnoughAndSound) {
+    std::set<std::string> ids, texts;
     std::map<QuestionKind, int> kinds;
-    for (const auto& q : question_bank()) {
-        EXPECT_TRUE(ids.insert(q.id).second) << q.id;
-        EXPECT_TRUE(texts.insert(q.text).second) << q.id;
+    for (const auto& q : standard_questions(now)) {
+        EXPECT_TRUE(q.active);
+        EXPECT_TRUE(ids.insert(q.id).second) << q.text;
+        EXPECT_TRUE(texts.insert(q.text).second) << q.text;
         ++kinds[q.kind];
         std::set<std::string> choice_ids;
-        int right = 0;
-        for (const auto& c : q.choices) choice_ids.insert(c.id), right += c.right;
-        EXPECT_EQ(choice_ids.size(), q.choices.size()) << q.id;
-        EXPECT_GE(right, 1) << q.id;
-        EXPECT_LT(right, int(q.choices.size())) << q.id;
+        NewQuestion as_new{q.kind, q.text, {}, true};
+        for (const auto& c : q.choices) choice_ids.insert(c.id), as_new.choices.push_back({c.text, c.right});
+        EXPECT_EQ(choice_ids.size(), q.choices.size()) << q.text;
+        EXPECT_NO_THROW(from_request<NewQuestion>(to_json(as_new))) << q.text;
+        EXPECT_TRUE(question_problems(q.text, as_new.choices).empty()) << q.text;
         // Whoever must choose several is told so.
-        EXPECT_EQ(q.multiple(), q.text.find("Choose all that apply") != q.text.npos) << q.id;
+        EXPECT_EQ(several_are_right(q.choices), q.text.find("Choose all that apply") != q.text.npos) << q.text;
     }
     // Three attempts in a row never meet the same question, whatever the draw.
-    EXPECT_GE(kinds[QuestionKind::compare], 3 * 2);
+    EXPECT_GE(kinds[QuestionKind::compare], least_active_comparisons);
     EXPECT_GE(kinds[QuestionKind::knowledge], 3 * 6);
+}
+
+TEST(QuestionProblems, NamesEveryBadField) {
+    const auto fields = [](const std::string& text, const std::vector<NewChoice>& choices) {
+        std::vector<std::string> out;
+        for (const auto& e : question_problems(text, choices)) out.push_back(e.field);
+        return out;
+    };
+    using Fields = std::vector<std::string>;
+    EXPECT_EQ(fields("Which?", {{"This", true}, {"That"}}), Fields{});
+    EXPECT_EQ(fields("Which?", {{"This"}, {"That"}}), Fields{"choices"});
+    EXPECT_EQ(fields("Which?", {{"This", true}, {"That", true}}), Fields{"choices"});
+    EXPECT_EQ(fields("  ", {{"This", true}, {" "}, {"This "}}),
+              (Fields{"text", "choices[1].text", "choices[2].text"}));
 }
 
 TEST(Draw, ThreeAttemptsInARowShareNoQuestion) {
@@ -66,16 +84,26 @@ TEST(Draw, ThreeAttemptsInARowShareNoQuestion) {
     }
 }
 
+TEST(Draw, FillsAnAttemptWhateverTheKinds) {
+    auto bank = standard_questions(now);
+    bank.resize(least_active_questions);
+    for (auto& q : bank) q.kind = QuestionKind::compare;
+    std::vector<QualificationAttempt> before;
+    for (int i = 0; i < 3; ++i) {
+        before.insert(before.begin(), attempt_of(draw(shuffled(bank), before)));
+        EXPECT_EQ(before.front().questions.size(), 8u);
+    }
+}
+
 TEST(Draw, DiffersAndShufflesChoices) {
     std::set<std::string> firsts;
     std::set<std::size_t> places_of_the_right_choice;
     for (int i = 0; i < 100; ++i) {
         const auto drawn = draw(shuffled_bank(), {});
         firsts.insert(drawn[2].question_id);
-        const auto& choices = drawn[0].choice_ids;
+        const auto& choices = drawn[0].choices;
         for (std::size_t c = 0; c < choices.size(); ++c)
-            for (const auto& known : find_question(drawn[0].question_id)->choices)
-                if (known.id == choices[c] && known.right) places_of_the_right_choice.insert(c);
+            if (choices[c].right) places_of_the_right_choice.insert(c);
     }
     EXPECT_GT(firsts.size(), 5u);
     EXPECT_EQ(places_of_the_right_choice.size(), 4u);
@@ -95,17 +123,16 @@ TEST(Score, CountsExactlyRightQuestions) {
 }
 
 TEST(Score, OneChoiceTooManyOrTooFewIsWrong) {
-    for (const auto& q : question_bank()) {
-        DrawnQuestion d{std::string(q.id), {}};
-        for (const auto& c : q.choices) d.choice_ids.push_back(c.id);
-        const auto attempt = attempt_of({d});
+    for (const auto& q : standard_questions(now)) {
+        const auto attempt = attempt_of({drawn_from(q)});
         auto answers = right_answers(attempt);
         EXPECT_EQ(score_of(attempt, answers), 100) << q.id;
         auto fewer = answers;
         fewer[0].choice_ids.pop_back();
         EXPECT_EQ(score_of(attempt, fewer), 0) << q.id;
         auto more = answers;
-        more[0].choice_ids = d.choice_ids;  // all of them
+        more[0].choice_ids.clear();
+        for (const auto& c : q.choices) more[0].choice_ids.push_back(c.id);
         EXPECT_EQ(score_of(attempt, more), 0) << q.id;
         auto repeated = answers;
         repeated[0].choice_ids.push_back(repeated[0].choice_ids[0]);
@@ -117,14 +144,14 @@ TEST(Score, RefusesWhatWasNotAsked) {
     const auto drawn = draw(shuffled_bank(), {});
     const auto attempt = attempt_of(drawn);
     std::string other;
-    for (const auto& q : question_bank()) {
+    for (const auto& q : standard_questions(now)) {
         bool asked = false;
         for (const auto& d : drawn) asked |= d.question_id == q.id;
         if (!asked) other = q.id;
     }
     EXPECT_THROW(score_of(attempt, {{other, {}}}), Error);
     EXPECT_THROW(score_of(attempt, {{"no such question", {}}}), Error);
-    EXPECT_THROW(score_of(attempt, {{drawn[0].question_id, {drawn[1].choice_ids[0]}}}), Error);
+    EXPECT_THROW(score_of(attempt, {{drawn[0].question_id, {drawn[1].choices[0].id}}}), Error);
     EXPECT_THROW(score_of(attempt, {{drawn[0].question_id, {}}, {drawn[0].question_id, {}}}), Error);
 }
 

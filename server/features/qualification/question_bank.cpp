@@ -1,318 +1,159 @@
 #include "features/qualification/question_bank.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "app/if_match.hpp"
+#include "features/users/audit.hpp"
 #include "kit/crypto.hpp"
+#include "kit/ids.hpp"
+#include "kit/text.hpp"
+#include "ports/clock.hpp"
+#include "work/idempotency.hpp"
 
 namespace peertest {
 namespace {
 
-constexpr bool right = true;
-constexpr auto knowledge = QuestionKind::knowledge, compare = QuestionKind::compare;
-
-std::vector<BankQuestion> knowledge_questions() {
-    return {
-        {"reproduce",
-         knowledge,
-         "You saw the page crash once while you saved a form. What do you do first?",
-         {{"Try the same steps again from a fresh start and note which of them are needed.", right},
-          {"Report it at once with the words \"sometimes crashes\"."},
-          {"Go on; a crash that was seen once is not a bug."},
-          {"Reload until it stops happening, then continue."}}},
-        {"steps",
-         knowledge,
-         "What must the steps to reproduce contain?",
-         {{"Everything from a known starting point on that somebody else needs to see the same, in order.", right},
-          {"Only the last click, so that the report stays short."},
-          {"Your guess which line of code is wrong."},
-          {"The same text as the title."}}},
-        {"expected-actual",
-         knowledge,
-         "A report says: \"Expected: it should work. Actual: it does not work.\" What is wrong with it?",
-         {{"It does not say what was seen, nor what should have been seen instead.", right},
-          {"Nothing: the developer will find out."},
-          {"Expected and actual should be in one sentence."},
-          {"The expected result belongs in the title."}}},
-        {"severity-critical",
-         knowledge,
-         "Which of these is critical in a web shop?",
-         {{"Customers are charged twice when they press Pay a second time.", right},
-          {"The logo is two pixels too low."},
-          {"The search takes three seconds on a slow phone."},
-          {"A help text has a spelling mistake."}}},
-        {"severity-meaning",
-         knowledge,
-         "What should the severity that you choose for a finding express?",
-         {{"How much the problem hurts the people who use the app.", right},
-          {"How long it took you to find it."},
-          {"How hard you think it is to mend."},
-          {"How sure you are that it will be accepted."}}},
-        {"evidence",
-         knowledge,
-         "Which of these make a screenshot good evidence? Choose all that apply.",
-         {{"The address bar or page title shows where you were.", right},
-          {"The place of the problem is marked.", right},
-          {"It shows the state right after the step that failed.", right},
-          {"It is cropped so tightly that only the wrong letter is left."}}},
-        {"privacy",
-         knowledge,
-         "Your screenshot shows the inbox of your private mail account in another tab. What do you do?",
-         {{"Blur or cut that part out before you hand the picture in.", right},
-          {"Leave it: more context is always better."},
-          {"Leave the screenshot out and describe the problem from memory."},
-          {"Ask the builder to delete it later."}}},
-        {"one-finding",
-         knowledge,
-         "While testing a form you find a wrong total and, unrelated to it, a broken link. How do you report them?",
-         {{"As two findings, each with its own steps and severity.", right},
-          {"As one finding with both in the title."},
-          {"Only the worse one."},
-          {"As one finding, the link in a comment."}}},
-        {"duplicate",
-         knowledge,
-         "The job lists \"Dates are shown in US order\" among its known issues, and you see exactly that. What do you "
-         "do?",
-         {{"Not report it again; note it at the step if it kept you from going on.", right},
-          {"Report it with a higher severity, so that it is mended sooner."},
-          {"Report it under another title."},
-          {"Stop the test: the app is broken."}}},
-        {"blocked",
-         knowledge,
-         "The app answers every log-in with \"Service unavailable\", so you cannot reach the first step. What do you "
-         "do?",
-         {{"Check once more, then hand in a blocked result with a screenshot of the message.", right},
-          {"Mark all steps as passed: it is not your fault."},
-          {"Mark the steps as failed and invent what you would have seen."},
-          {"Wait until the time is over and hand in nothing."}}},
-        {"skipped-step",
-         knowledge,
-         "You did not have the device that step 4 asks for and left the step out. How do you mark it?",
-         {{"As skipped, with a note why.", right},
-          {"As passed, since the other steps passed."},
-          {"As failed, since it was not done."},
-          {"As blocked by the app."}}},
-        {"boundary",
-         knowledge,
-         "A field takes quantities from 1 to 99. Which values tell you most about its limits? Choose all that apply.",
-         {{"0 and 1", right}, {"99 and 100", right}, {"42 and 43"}, {"An empty field and -1", right}}},
-        {"equivalence",
-         knowledge,
-         "A discount starts at orders of 50.00. You have time for three orders. Which amounts do you choose?",
-         {{"49.99, 50.00 and 50.01", right},
-          {"10.00, 20.00 and 30.00"},
-          {"60.00, 70.00 and 80.00"},
-          {"50.00 three times"}}},
-        {"exploratory",
-         knowledge,
-         "What is exploratory testing?",
-         {{"Learning about the app, choosing the next test and running it at the same time, with a goal and notes.",
-           right},
-          {"Clicking at random until something breaks."},
-          {"Following a script word by word."},
-          {"Reading the source code for mistakes."}}},
-        {"regression",
-         knowledge,
-         "What is the purpose of a regression test?",
-         {{"To see whether something that worked before a change still works after it.", right},
-          {"To measure how fast the app is."},
-          {"To let users choose between two designs."},
-          {"To test with the oldest browser there is."}}},
-        {"usability",
-         knowledge,
-         "Which of these is a usability problem rather than a functional bug?",
-         {{"People look for the Save button for a minute because it looks like plain text.", right},
-          {"Save shows a success message, but the data is lost."},
-          {"Save answers with an error for names with an umlaut."},
-          {"Save is charged twice."}}},
-        {"keyboard",
-         knowledge,
-         "You test a sign-up form for accessibility with the keyboard alone. What do you look at? Choose all that "
-         "apply.",
-         {{"Every field and button can be reached with Tab, in an order that makes sense.", right},
-          {"It is always visible where the focus is.", right},
-          {"Errors are said in words, not only by a red border.", right},
-          {"The form has a dark background."}}},
-        {"contrast",
-         knowledge,
-         "Light grey text on white is hard to read. Why does it belong in an accessibility report?",
-         {{"People with low vision, or in bright light, cannot read text with too little contrast.", right},
-          {"Grey is not a brand colour."},
-          {"It makes pages load more slowly."},
-          {"It does not: contrast is a matter of taste."}}},
-        {"environment",
-         knowledge,
-         "A layout breaks for you but not for the builder. Which facts help most? Choose all that apply.",
-         {{"Browser and its version", right},
-          {"Size of the window and zoom", right},
-          {"Operating system and device", right},
-          {"Your internet provider's phone number"}}},
-        {"cache",
-         knowledge,
-         "After an update you still see the old page. What helps to tell a stale cache from a real bug?",
-         {{"Opening the page in a private window and comparing.", right},
-          {"Waiting until tomorrow."},
-          {"Reporting it as critical at once."},
-          {"Making the window larger."}}},
-        {"security-limits",
-         knowledge,
-         "By chance you see that changing the number in an address shows another customer's order. What do you do?",
-         {{"Stop there, report it as a security finding with the one example, and look at nothing else.", right},
-          {"Collect as many orders as you can, to prove how bad it is."},
-          {"Post it in public so that it is mended quickly."},
-          {"Keep it to yourself: it was not in the steps."}}},
-        {"test-data",
-         knowledge,
-         "A step asks you to pay on a test shop. Which card do you use?",
-         {{"The test card that the builder gives you.", right},
-          {"Your own card; you can ask for the money back."},
-          {"A card number from the internet."},
-          {"A friend's card."}}},
-        {"honest",
-         knowledge,
-         "You followed all steps carefully and found no problem. What do you hand in?",
-         {{"What you did and saw at each step, with screenshots, and that nothing was wrong.", right},
-          {"A made-up small problem, so that it looks like work."},
-          {"Nothing: without bugs there is nothing to pay."},
-          {"One sentence: \"All fine\"."}}},
-        {"intermittent",
-         knowledge,
-         "A problem appears in about one of five tries. How do you report it?",
-         {{"With the steps and how often it happened in how many tries.", right},
-          {"As if it happened every time."},
-          {"Not at all, until it happens every time."},
-          {"With a screenshot of a try that went well."}}},
-        {"scope",
-         knowledge,
-         "The journey is about checkout. On the way you notice that the blog has an old photo. What is best?",
-         {{"Finish the journey; mention the photo at most as a suggestion.", right},
-          {"Drop the checkout and review the blog."},
-          {"Report the photo as critical."},
-          {"Mark the checkout as failed."}}},
-        {"title",
-         knowledge,
-         "Which titles tell a developer what is wrong before they open the report? Choose all that apply.",
-         {{"\"Checkout: total ignores the voucher after the quantity is changed\"", right},
-          {"\"Sign-up: error message covers the Continue button on small phones\"", right},
-          {"\"Bug!!!\""},
-          {"\"Problem with the website\""}}},
-    };
+AdminQuestion view_of(const Doc<BankQuestion>& d) {
+    return {d->id, d->kind, d->text, d->choices, d->active, d.version, d->created_at, d->changed_at};
 }
 
-std::vector<BankQuestion> compare_questions() {
-    return {
-        {"compare-login",
-         compare,
-         "Which of these reports about log-in is the most useful?",
-         {{"\"1. Open /login. 2. Enter a registered address and a wrong password. 3. Press Log in. Expected: a message "
-           "that the log-in failed. Actual: a blank page, status 500 (screenshot). Three of three tries, Firefox.\"",
-           right},
-          {"\"Login is broken, please fix ASAP. I tried many times and it never works.\""},
-          {"\"I think the session cookie is not set because of the backend. You should use another framework.\""},
-          {"\"When the password is wrong something strange happens. See screenshot.\""}}},
-        {"compare-cart",
-         compare,
-         "Which description of the same problem lets somebody else see it?",
-         {{"\"Put two teas into an empty cart, set the quantity of one to 0, press Update: the total still counts it "
-           "(12.00 instead of 8.00).\"",
-           right},
-          {"\"The cart calculates wrong sometimes.\""},
-          {"\"Total is wrong: 12.00.\""},
-          {"\"I shopped for a while and in the end the sum did not match what I expected.\""}}},
-        {"compare-expected",
-         compare,
-         "Which pair of expected and actual is the best?",
-         {{"Expected: \"The list shows the newest order first.\" Actual: \"The order of today stands at the end, below "
-           "those of last week.\"",
-           right},
-          {"Expected: \"Good sorting.\" Actual: \"Bad sorting.\""},
-          {"Expected: \"It works like in other shops.\" Actual: \"It does not.\""},
-          {"Expected: \"No bug.\" Actual: \"Bug.\""}}},
-        {"compare-severity",
-         compare,
-         "Which of these findings has a fitting severity?",
-         {{"\"Password reset mail never arrives; tried with three addresses over an hour\" - critical", right},
-          {"\"Icon in the footer is blurry\" - critical"},
-          {"\"All prices are shown as 0.00 and orders go through\" - minor"},
-          {"\"I would like a dark theme\" - major"}}},
-        {"compare-usability",
-         compare,
-         "Which usability finding helps the builder most?",
-         {{"\"I looked for the delivery costs on the product page and in the cart and found them only after entering "
-           "my "
-           "address; I would have left the shop at that point.\"",
-           right},
-          {"\"The design is ugly.\""},
-          {"\"I did not like the checkout very much, maybe make it better.\""},
-          {"\"Everything was okay, nice shop!\""}}},
-        {"compare-accessibility",
-         compare,
-         "Which accessibility finding is the most useful?",
-         {{"\"With the keyboard alone, Tab skips the quantity buttons on /cart; they can only be pressed with a mouse. "
-           "Chrome, Windows, screenshot of the focus order.\"",
-           right},
-          {"\"The site is not accessible.\""},
-          {"\"An automatic checker gave 71 of 100 points.\""},
-          {"\"People with disabilities will have problems here and there.\""}}},
-        {"compare-passed",
-         compare,
-         "Which note on a passed step shows that the step was really done?",
-         {{"\"Searched for 'oolong', got 3 results, all of them teas; the filter 'in stock' left 2.\"", right},
-          {"\"Passed.\""},
-          {"\"Works as expected, no problems found at all in this step.\""},
-          {"\"I trust that the search is fine.\""}}},
-        {"compare-performance",
-         compare,
-         "Which of these performance findings can be acted on?",
-         {{"\"Opening /orders with about 200 orders takes 9 to 11 s until the list is shown (5 tries, Wi-Fi, other "
-           "pages "
-           "under 1 s).\"",
-           right},
-          {"\"The site is slow.\""},
-          {"\"My computer got warm while testing.\""},
-          {"\"Loading could be improved by a faster server, I recommend another provider.\""}}},
-        {"compare-screenshot",
-         compare,
-         "A price is wrong on the order page. Which screenshot is the best evidence?",
-         {{"The whole order with its address bar, the wrong price marked, the names of other customers blurred.",
-           right},
-          {"A photo of the screen, taken at an angle."},
-          {"Only the three digits of the price."},
-          {"The home page of the shop, taken afterwards."}}},
-        {"compare-blocked",
-         compare,
-         "Which report of a blocked test is fair to both sides?",
-         {{"\"Step 2: /signup answers 'Certificate expired' in Firefox and Chrome, at 14:05 and again at 14:40 "
-           "(screenshots). I could not reach step 3.\"",
-           right},
-          {"\"Could not test. Please pay.\""},
-          {"\"Step 2 did not work, so I marked 3 to 9 as failed as well.\""},
-          {"\"The site was down I think, I did something else in the meantime.\""}}},
-    };
+Doc<BankQuestion> require_question(Reader& r, const std::string& id) {
+    auto d = r.get(bank_questions(), id);
+    if (!d) throw not_found();
+    return std::move(*d);
 }
 
-std::vector<BankQuestion> make_bank() {
-    auto bank = knowledge_questions();
-    for (auto& q : compare_questions()) bank.push_back(std::move(q));
-    for (auto& q : bank)
-        for (auto& c : q.choices) c.id = hex(sha256(std::string(q.id) + ": " + std::string(c.text)).substr(0, 6));
-    return bank;
+// Changes of the bank come one after the other, so that two of them cannot take it below its least together.
+void guard_bank(Tx& tx) { tx.guard("qualification_bank"); }
+
+void require_enough(Reader& r) {
+    if (count_active(r) < least_active_questions)
+        throw conflict("conflict", "The bank keeps at least " + std::to_string(least_active_questions) +
+                                       " active questions. Add another one first.");
+    if (count_active(r, QuestionKind::compare) < least_active_comparisons)
+        throw conflict("conflict", "The bank keeps at least " + std::to_string(least_active_comparisons) +
+                                       " active comparisons of reports. Add another one first.");
+}
+
+void refuse_if_any(std::vector<FieldError> problems) {
+    if (!problems.empty()) throw invalid(std::move(problems));
+}
+
+std::vector<BankChoice> choices_of(const std::string& question_id, const std::vector<NewChoice>& in) {
+    std::vector<BankChoice> out;
+    for (const auto& c : in) {
+        const auto text = trim(c.text);
+        out.push_back({hex(sha256(question_id + ": " + text).substr(0, 6)), text, c.right});
+    }
+    return out;
 }
 
 }  // namespace
 
-bool BankQuestion::multiple() const {
-    return std::count_if(choices.begin(), choices.end(), [](const BankChoice& c) { return c.right; }) > 1;
+bool several_are_right(const std::vector<BankChoice>& choices) {
+    return std::ranges::count_if(choices, &BankChoice::right) > 1;
 }
 
-const std::vector<BankQuestion>& question_bank() {
-    static const std::vector<BankQuestion> bank = make_bank();
-    return bank;
+std::vector<FieldError> question_problems(const std::string& text, const std::vector<NewChoice>& choices) {
+    std::vector<FieldError> problems;
+    if (trim(text).empty()) problems.push_back({"text", "is required"});
+    std::set<std::string> texts;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        const auto said = trim(choices[i].text);
+        const auto field = "choices[" + std::to_string(i) + "].text";
+        if (said.empty()) problems.push_back({field, "is required"});
+        else if (!texts.insert(said).second) problems.push_back({field, "is there already"});
+    }
+    const auto right = std::ranges::count_if(choices, &NewChoice::right);
+    if (right == 0) problems.push_back({"choices", "must have at least one right answer"});
+    if (right == std::ssize(choices)) problems.push_back({"choices", "must have at least one wrong answer"});
+    return problems;
 }
 
-const BankQuestion* find_question(std::string_view id) {
-    const auto& bank = question_bank();
-    const auto it = std::find_if(bank.begin(), bank.end(), [&](const BankQuestion& q) { return q.id == id; });
-    return it == bank.end() ? nullptr : &*it;
+BankQuestion bank_question(const std::string& id, const NewQuestion& in, Time now) {
+    return {id, in.kind, trim(in.text), choices_of(id, in.choices), in.active, now, now};
+}
+
+void seed_questions(Store& store, Time now) {
+    const auto all = standard_questions(now);
+    store.transact([&](Tx& tx) {
+        if (tx.first(bank_questions(), {})) return;
+        guard_bank(tx);  // several servers may start at once
+        for (const auto& q : all) tx.insert(bank_questions(), q);
+    });
+}
+
+AdminQuestionPage list_questions(App& app, const Caller& who, const AdminQuestionQuery& in) {
+    Query q{{}, {{"id", true}}, in.limit, in.cursor, Reads::latest};
+    if (in.kind) q.where.push_back(eq("kind", *in.kind));
+    if (in.active) q.where.push_back(eq("active", *in.active));
+    if (const auto wanted = words(in.q); !wanted.empty()) q.where.push_back(contains("words", wanted));
+    auto page = app.store.find(bank_questions(), q);
+    AdminQuestionPage out;
+    std::vector<std::string> seen;
+    for (const auto& d : page.items) {
+        out.items.push_back(view_of(d));
+        seen.push_back("question:" + d->id);
+    }
+    out.next_cursor = next_cursor(std::move(page.next_cursor));
+    out.active_count = count_active(app.store);
+    out.active_comparison_count = count_active(app.store, QuestionKind::compare);
+    audit_read(app, who, "admin.questions_read", std::move(seen));
+    return out;
+}
+
+AdminQuestion read_question(App& app, const Caller& who, const std::string& id) {
+    auto out = view_of(require_question(app.store, id));
+    audit_read(app, who, "admin.question_read", {"question:" + id});
+    return out;
+}
+
+AdminQuestion create_question(App& app, const Caller& who, const NewQuestion& in) {
+    refuse_if_any(question_problems(in.text, in.choices));
+    const Time now = app.clock.now();
+    const auto q = bank_question(new_id(now), in, now);
+    return app.store.transact([&](Tx& tx) {
+        claim(tx, who, q.id, now);
+        guard_bank(tx);
+        if (tx.count(bank_questions(), {}) >= most_questions)
+            throw conflict("conflict", "The bank is full: " + std::to_string(most_questions) + " questions.");
+        tx.insert(bank_questions(), q);
+        audit(tx, now, who.user_id, "admin.question_created", {"question:" + q.id});
+        return view_of(require_question(tx, q.id));
+    });
+}
+
+AdminQuestion change_question(App& app, const Caller& who, const std::string& id, const QuestionPatch& in) {
+    const Time now = app.clock.now();
+    return app.store.transact([&](Tx& tx) {
+        auto d = require_question(tx, id);
+        require_version(who, d.version);
+        guard_bank(tx);
+        NewQuestion changed{in.kind.value_or(d->kind), in.text.value_or(d->text), {}, in.active.value_or(d->active)};
+        if (in.choices) changed.choices = *in.choices;
+        else for (const auto& c : d->choices) changed.choices.push_back({c.text, c.right});
+        refuse_if_any(question_problems(changed.text, changed.choices));
+        const Time created_at = d->created_at;
+        *d = bank_question(id, changed, now);
+        d->created_at = created_at;
+        tx.replace(bank_questions(), d);
+        require_enough(tx);
+        audit(tx, now, who.user_id, "admin.question_changed", {"question:" + id});
+        return view_of(d);
+    });
+}
+
+void delete_question(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        const auto d = require_question(tx, id);
+        require_version(who, d.version);
+        guard_bank(tx);
+        tx.remove(bank_questions(), id);
+        require_enough(tx);
+        audit(tx, now, who.user_id, "admin.question_deleted", {"question:" + id});
+    });
 }
 
 }  // namespace peertest

@@ -1,4 +1,5 @@
-// The standard templates. {app} and {url} stand for the project's name and address.
+// What an empty store is filled with; admins keep them from then on. {app} and {url} stand for the project's name and
+// address.
 #include "features/templates/templates.hpp"
 
 namespace peertest {
@@ -117,12 +118,10 @@ std::vector<TestTemplate> qualities() {
 
 }  // namespace
 
-const std::vector<TestTemplate>& standard_templates() {
-    static const auto all = [] {
-        auto out = getting_in();
-        for (auto& more : {getting_things_done(), qualities()}) out.insert(out.end(), more.begin(), more.end());
-        return out;
-    }();
+std::vector<TestTemplate> standard_templates(Time now) {
+    auto all = getting_in();
+    for (auto& more : {getting_things_done(), qualities()}) all.insert(all.end(), more.begin(), more.end());
+    for (auto& t : all) t.created_at = now;
     return all;
 }
 

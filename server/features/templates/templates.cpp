@@ -6,17 +6,20 @@
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
 #include "kit/text.hpp"
+#include "ports/cache.hpp"
 #include "ports/clock.hpp"
+#include "schema/json.hpp"
 #include "work/idempotency.hpp"
 
 namespace peertest {
 namespace {
 
+constexpr Millis kept = std::chrono::hours(1);
 constexpr std::size_t longest_step = 1000, longest_title = 120;
 Ai* helper = nullptr;
 
 TemplateView view_of(const TestTemplate& t) {
-    return {t.id, t.title, t.description, t.test_type, t.journeys, !t.owner_id.empty()};
+    return {t.id, t.title, t.description, t.test_type, t.journeys, t.owner_id != standard_owner};
 }
 
 std::string replaced(std::string text, std::string_view what, const std::string& with) {
@@ -25,17 +28,32 @@ std::string replaced(std::string text, std::string_view what, const std::string&
     return text;
 }
 
+std::string own_group(const std::string& owner_id) { return "templates:" + owner_id; }
+
+// The templates of one owner as JSON, between commas; "" owns the standard ones.
+std::shared_ptr<const std::string> templates_text(App& app, const std::string& owner_id) {
+    const auto group = own_group(owner_id);
+    if (auto hit = app.cache.get(group)) return hit;
+    const auto generation = app.cache.generation(group);
+    std::string text;
+    for (const auto& t : templates_of(app.store, owner_id)) text += (text.empty() ? "" : ",") + to_json(view_of(*t));
+    app.cache.put(group, text, kept, group, generation);
+    return std::make_shared<const std::string>(std::move(text));
+}
+
 }  // namespace
 
 void words_help_by(Ai& ai) { helper = &ai; }
 Ai& words_help() { return *helper; }
 
+void forget_templates(Tx& tx, App& app, const std::string& owner_id) {
+    tx.after_commit([&app, owner_id] { app.cache.invalidate(own_group(owner_id)); });
+}
+
 TestTemplate usable_template(Reader& store, const Caller& who, const std::string& id) {
-    for (const auto& t : standard_templates())
-        if (t.id == id) return t;
-    const auto own = store.get(own_templates(), id);
-    if (!own || (*own)->owner_id != who.user_id) throw not_found();
-    return **own;
+    const auto t = store.get(test_templates(), id);
+    if (!t || ((*t)->owner_id != standard_owner && (*t)->owner_id != who.user_id)) throw not_found();
+    return **t;
 }
 
 TestTemplate filled_in(TestTemplate t, const std::string& app_name, const std::string& url) {
@@ -59,11 +77,10 @@ TestTemplate filled_in(TestTemplate t, const std::string& app_name, const std::s
     return t;
 }
 
-TemplateList list_templates(App& app, const Caller& who) {
-    TemplateList out;
-    for (const auto& t : templates_of(app.store, who.user_id)) out.items.push_back(view_of(*t));
-    for (const auto& t : standard_templates()) out.items.push_back(view_of(t));
-    return out;
+std::shared_ptr<const std::string> list_templates(App& app, const Caller& who) {
+    const auto own = templates_text(app, who.user_id), standard = templates_text(app, standard_owner);
+    const char* between = own->empty() || standard->empty() ? "" : ",";
+    return std::make_shared<const std::string>("{\"items\":[" + *own + between + *standard + "]}");
 }
 
 TemplateView read_template(App& app, const Caller& who, const std::string& id) {
@@ -78,16 +95,18 @@ TemplateView save_template(App& app, const Caller& who, const NewTemplate& in) {
         tx.guard("templates:" + who.user_id);
         if (template_count(tx, who.user_id) >= most_own_templates)
             throw conflict("conflict", "You have 100 templates already. Delete one first.");
-        tx.insert(own_templates(), t);
+        tx.insert(test_templates(), t);
+        forget_templates(tx, app, who.user_id);
     });
     return view_of(t);
 }
 
 void delete_template(App& app, const Caller& who, const std::string& id) {
     app.store.transact([&](Tx& tx) {
-        const auto own = tx.get(own_templates(), id);
+        const auto own = tx.get(test_templates(), id);
         if (!own || (*own)->owner_id != who.user_id) throw not_found();
-        tx.remove(own_templates(), id);
+        tx.remove(test_templates(), id);
+        forget_templates(tx, app, who.user_id);
     });
 }
 

@@ -1,70 +1,44 @@
 #include "features/templates/templates.hpp"
-#include "http/api.hpp"
+#include "http/tagged.hpp"
 
 namespace peertest {
+namespace {
 
-template <>
-const Schema& schema_of<TextStep>() {
-    static const Schema s = describe<TextStep>("TextStep", field<&TextStep::instruction>("instruction").length(1, 1000),
-                                               field<&TextStep::expected>("expected").length(0, 1000));
-    return s;
+RawJson<TemplateList> list(App& app, const Caller& who) { return {list_templates(app, who)}; }
+
+Reply<AdminTemplate> read(App& app, const Caller& who, const std::string& id) {
+    return tagged(read_standard_template(app, who, id));
 }
-template <>
-const Schema& schema_of<TextJourney>() {
-    static const Schema s = describe<TextJourney>("TextJourney", field<&TextJourney::title>("title").length(1, 120),
-                                                  field<&TextJourney::steps>("steps").items(1, 50));
-    return s;
+Reply<AdminTemplate> create(App& app, const Caller& who, const NewTemplate& in) {
+    return tagged(create_standard_template(app, who, in));
 }
-template <>
-const Schema& schema_of<TestTemplate>() {
-    using T = TestTemplate;
-    static const Schema s = describe<T>("StoredTemplate", field<&T::id>("id"), field<&T::owner_id>("owner_id"),
-                                        field<&T::title>("title"), field<&T::description>("description"),
-                                        field<&T::test_type>("test_type"), field<&T::journeys>("journeys"),
-                                        field<&T::created_at>("created_at"));
-    return s;
+Reply<AdminTemplate> change(App& app, const Caller& who, const std::string& id, const TemplatePatch& in) {
+    return tagged(change_standard_template(app, who, id, in));
 }
-template <>
-const Schema& schema_of<NewTemplate>() {
-    using T = NewTemplate;
-    static const Schema s =
-        describe<T>("NewTemplate", field<&T::title>("title").length(3, 120),
-                    field<&T::description>("description").length(0, 5000).defaulted(), field<&T::test_type>("test_type"),
-                    field<&T::journeys>("journeys").items(1, 20).says("{app} and {url} stand for a project's"));
-    return s;
+
+void standard_template_routes(Api& api) {
+    constexpr Roles admins = roles(Role::admin);
+    api.get("/api/admin/templates", admins, list_standard_templates).says("The standard test templates, newest first");
+    api.post("/api/admin/templates", admins, create)
+        .says("Add a standard template")
+        .status(201)
+        .idempotent(read)
+        .errors({"conflict"});
+    api.get("/api/admin/templates/{id}", admins, read).says("One standard template");
+    api.patch("/api/admin/templates/{id}", admins, change)
+        .says("Change a standard template")
+        .if_match()
+        .errors({"version_mismatch"});
+    api.del("/api/admin/templates/{id}", admins, delete_standard_template)
+        .says("Delete a standard template; there are never fewer than twelve")
+        .errors({"version_mismatch", "conflict"});
 }
-template <>
-const Schema& schema_of<TemplateView>() {
-    using T = TemplateView;
-    static const Schema s =
-        describe<T>("Template", field<&T::id>("id"), field<&T::title>("title"), field<&T::description>("description"),
-                    field<&T::test_type>("test_type"), field<&T::journeys>("journeys"),
-                    field<&T::own>("own").says("Yours, not one of the standard ones"));
-    return s;
-}
-template <>
-const Schema& schema_of<TemplateList>() {
-    static const Schema s = describe<TemplateList>("TemplateList", field<&TemplateList::items>("items"));
-    return s;
-}
-template <>
-const Schema& schema_of<RewriteRequest>() {
-    using R = RewriteRequest;
-    static const Schema s = describe<R>("RewriteRequest", field<&R::journey>("journey"),
-                                        field<&R::tone>("tone").defaulted());
-    return s;
-}
-template <>
-const Schema& schema_of<RewrittenJourney>() {
-    using R = RewrittenJourney;
-    static const Schema s = describe<R>("RewrittenJourney", field<&R::journey>("journey"),
-                                        field<&R::method>("method").says("Who wrote it"));
-    return s;
-}
+
+}  // namespace
 
 void templates_routes(Api& api) {
     constexpr auto builder = roles(Role::builder);
-    api.get("/api/ai/templates", builder, list_templates).says("Your own test templates, then the standard ones");
+    api.get("/api/ai/templates", builder, list).says("Your own test templates, then the standard ones");
     api.post("/api/ai/templates", builder, save_template)
         .says("Save journeys as a template of your own")
         .status(201)
@@ -74,6 +48,7 @@ void templates_routes(Api& api) {
     api.del("/api/ai/templates/{id}", builder, delete_template).says("Delete one of your own");
     api.post("/api/ai/rewrite-journey", builder, rewrite_journey)
         .says("A journey as clear steps with expected results, for you to review; nothing is saved");
+    standard_template_routes(api);
 }
 
 }  // namespace peertest

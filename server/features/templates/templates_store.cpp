@@ -2,7 +2,7 @@
 
 namespace peertest {
 
-const Collection<TestTemplate>& own_templates() {
+const Collection<TestTemplate>& test_templates() {
     using T = TestTemplate;
     static const auto c = Collection<T>("ai_test_templates")
                               .key("owner_id", [](const T& t) { return to_value(t.owner_id); })
@@ -11,14 +11,14 @@ const Collection<TestTemplate>& own_templates() {
     return c;
 }
 
-std::vector<const CollectionInfo*> templates_collections() { return {&own_templates().info}; }
+std::vector<const CollectionInfo*> templates_collections() { return {&test_templates().info}; }
 
 std::vector<Doc<TestTemplate>> templates_of(Reader& store, const std::string& owner_id) {
-    return store.find(own_templates(), {{eq("owner_id", owner_id)}, {{"created_at", true}}, most_own_templates}).items;
+    return store.find(test_templates(), {{eq("owner_id", owner_id)}, {{"created_at", true}, {"id"}}, most_own_templates}).items;
 }
 
 std::int64_t template_count(Reader& store, const std::string& owner_id) {
-    return store.count(own_templates(), {eq("owner_id", owner_id)});
+    return store.count(test_templates(), {eq("owner_id", owner_id)});
 }
 
 }  // namespace peertest

@@ -4,9 +4,14 @@
 
 namespace peertest {
 
-const Collection<TestTemplate>& own_templates();
+inline const std::string standard_owner;  // nobody
+
+const Collection<TestTemplate>& test_templates();
 
 std::vector<Doc<TestTemplate>> templates_of(Reader&, const std::string& owner_id);  // newest first
 std::int64_t template_count(Reader&, const std::string& owner_id);
+
+// The lists that show them are read anew after this transaction.
+void forget_templates(Tx&, App&, const std::string& owner_id);
 
 }  // namespace peertest

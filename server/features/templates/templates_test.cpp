@@ -11,7 +11,7 @@ namespace {
 
 TEST(StandardTemplates, are_twelve_each_a_valid_job) {
     std::set<std::string> ids, titles;
-    for (const auto& t : standard_templates()) {
+    for (const auto& t : standard_templates(Time{})) {
         ids.insert(t.id), titles.insert(t.title);
         const auto filled = filled_in(t, "Harbour Coffee", "https://harbour.test/");
         const NewTemplate as_new{filled.title, filled.description, filled.test_type, filled.journeys};

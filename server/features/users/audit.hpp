@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "app/app.hpp"
+#include "app/caller.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -25,5 +27,9 @@ const Collection<AuditRow>& audit_rows();
 // Writes a row within the caller's transaction.
 void audit(Tx&, Time now, const std::string& actor_id, const std::string& action, std::vector<std::string> subjects,
            const std::string& detail = {});
+
+
+// The same in a transaction of its own, for what was only read.
+void audit_read(App&, const Caller& who, const std::string& action, std::vector<std::string> subjects = {});
 
 }  // namespace peertest

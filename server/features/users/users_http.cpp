@@ -1,4 +1,5 @@
 #include "app/app.hpp"
+#include "app/if_match.hpp"
 #include "features/users/personal_data.hpp"
 #include "features/users/users.hpp"
 #include "http/api.hpp"
@@ -25,8 +26,7 @@ RawJson<Me> read_me(App& app, const Caller& who) { return cached_view(app, "me",
 
 Me update_me(App& app, const Caller& who, const MePatch& in) {
     app.store.transact([&](Tx& tx) {
-        if (who.if_match && *who.if_match != require_user(tx, who.user_id).version)
-            throw Error(412, "version_mismatch", "Your profile has changed meanwhile; please load it again.");
+        require_version(who, require_user(tx, who.user_id).version);
         update_user(tx, app, who.user_id, [&](User& user) { apply_patch(user, in); });
     });
     return me_of(require_user(app.store, who.user_id));

@@ -5,6 +5,7 @@
 #include "kit/ids.hpp"
 #include "kit/text.hpp"
 #include "ports/cache.hpp"
+#include "ports/clock.hpp"
 #include "work/work.hpp"
 
 namespace peertest {
@@ -76,6 +77,11 @@ void audit(Tx& tx, Time now, const std::string& actor_id, const std::string& act
     row.subjects = std::move(subjects);
     row.detail = detail;
     tx.insert(audit_rows(), row);
+}
+
+void audit_read(App& app, const Caller& who, const std::string& action, std::vector<std::string> subjects) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, action, subjects); });
 }
 
 }  // namespace peertest

@@ -72,6 +72,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank of the entrance test, newest first */
+        get: operations["get_api_admin_questions"];
+        put?: never;
+        /** Add a question to the bank */
+        post: operations["post_api_admin_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One question, with its right answers */
+        get: operations["get_api_admin_questions_id"];
+        put?: never;
+        post?: never;
+        /** Delete a question; the bank keeps its least number */
+        delete: operations["delete_api_admin_questions_id"];
+        options?: never;
+        head?: never;
+        /** Change a question; attempts that have drawn it keep it as it was */
+        patch: operations["patch_api_admin_questions_id"];
+        trace?: never;
+    };
     "/api/admin/tasks": {
         parameters: {
             query?: never;
@@ -121,6 +158,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The standard test templates, newest first */
+        get: operations["get_api_admin_templates"];
+        put?: never;
+        /** Add a standard template */
+        post: operations["post_api_admin_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One standard template */
+        get: operations["get_api_admin_templates_id"];
+        put?: never;
+        post?: never;
+        /** Delete a standard template; there are never fewer than twelve */
+        delete: operations["delete_api_admin_templates_id"];
+        options?: never;
+        head?: never;
+        /** Change a standard template */
+        patch: operations["patch_api_admin_templates_id"];
         trace?: never;
     };
     "/api/admin/users": {
@@ -1844,6 +1918,53 @@ export interface components {
                 message: string;
             }[];
         };
+        AdminQuestion: {
+            id: string;
+            /** @enum {string} */
+            kind: "knowledge" | "compare";
+            text: string;
+            choices: components["schemas"]["AdminQuestionChoice"][];
+            active: boolean;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        AdminQuestionChoice: {
+            id: string;
+            text: string;
+            right: boolean;
+        };
+        AdminQuestionPage: {
+            items: components["schemas"]["AdminQuestion"][];
+            next_cursor?: string;
+            /** @description Of the whole bank */
+            active_count: number;
+            active_comparison_count: number;
+            /** @description The bank never has fewer */
+            least_active: number;
+            least_active_comparison: number;
+        };
+        AdminTemplate: {
+            id: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            journeys: components["schemas"]["TextJourney"][];
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AdminTemplatePage: {
+            items: components["schemas"]["AdminTemplate"][];
+            next_cursor?: string;
+            /** @description Of all standard templates */
+            count: number;
+            /** @description There are never fewer */
+            least: number;
+        };
         AdminUser: {
             id: string;
             email: string;
@@ -2588,6 +2709,22 @@ export interface components {
             description?: string;
             tags?: string[];
         };
+        NewQuestion: {
+            /**
+             * @description compare: which of these reports is better
+             * @enum {string}
+             */
+            kind: "knowledge" | "compare";
+            text: string;
+            /** @description At least one right, at least one not */
+            choices: components["schemas"]["NewQuestionChoice"][];
+            /** @description May be drawn */
+            active?: boolean;
+        };
+        NewQuestionChoice: {
+            text: string;
+            right?: boolean;
+        };
         NewRating: {
             /** Format: uuid */
             submission_id: string;
@@ -2865,6 +3002,13 @@ export interface components {
             expires_at: string;
             questions: components["schemas"]["QualificationQuestion"][];
         };
+        QuestionPatch: {
+            /** @enum {string} */
+            kind?: "knowledge" | "compare";
+            text?: string;
+            choices?: components["schemas"]["NewQuestionChoice"][];
+            active?: boolean;
+        };
         Rating: {
             /** @description As if five ratings of 4 had been there before */
             average: number;
@@ -3126,6 +3270,13 @@ export interface components {
         };
         TemplateList: {
             items: components["schemas"]["Template"][];
+        };
+        TemplatePatch: {
+            title?: string;
+            description?: string;
+            /** @enum {string} */
+            test_type?: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
+            journeys?: components["schemas"]["TextJourney"][];
         };
         TestAccount: {
             id: string;
@@ -3425,6 +3576,176 @@ export interface operations {
             };
         };
     };
+    get_api_admin_questions: {
+        parameters: {
+            query?: {
+                kind?: "knowledge" | "compare";
+                active?: boolean;
+                /** @description Whole words of the question or its answers */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminQuestionPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_admin_questions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminQuestion"];
+                };
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_admin_questions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_admin_questions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `version_mismatch`, `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_admin_questions_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version you have seen */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminQuestion"];
+                };
+            };
+            /** @description A problem: `version_mismatch`, `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_admin_tasks: {
         parameters: {
             query?: {
@@ -3506,6 +3827,172 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_admin_templates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTemplatePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_admin_templates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTemplate"];
+                };
+            };
+            /** @description A problem: `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_admin_templates_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTemplate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_admin_templates_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `version_mismatch`, `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_admin_templates_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version you have seen */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTemplate"];
+                };
+            };
+            /** @description A problem: `version_mismatch` */
             default: {
                 headers: {
                     [name: string]: unknown;
