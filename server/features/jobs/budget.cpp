@@ -1,11 +1,12 @@
 #include "features/jobs/budget.hpp"
 
+#include <algorithm>
+
 #include "features/jobs/calendar.hpp"
 #include "features/notifications/notifications.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
 #include "kit/money.hpp"
-#include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 
 namespace peertest {
@@ -35,6 +36,22 @@ const Schema& schema_of<BudgetView>() {
         field<&V::weekly_spent_minor>("weekly_spent_minor"), field<&V::monthly_spent_minor>("monthly_spent_minor"),
         field<&V::resets_at>("resets_at").says("When the next week starts, on Monday in your time zone"),
         field<&V::monthly_resets_at>("monthly_resets_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<PeriodSpend>() {
+    using P = PeriodSpend;
+    static const Schema s = describe<P>("PeriodSpend", field<&P::starts_at>("starts_at"),
+                                        field<&P::spent_minor>("spent_minor"));
+    return s;
+}
+template <>
+const Schema& schema_of<SpendHistory>() {
+    using H = SpendHistory;
+    static const Schema s =
+        describe<H>("SpendHistory", field<&H::currency>("currency"),
+                    field<&H::weeks>("weeks").says("Eight, oldest first; the last is the running one"),
+                    field<&H::months>("months").says("Six, oldest first; the last is the running one"));
     return s;
 }
 template <>
@@ -72,21 +89,35 @@ struct Spent {
     std::int64_t in_week = 0, in_month = 0;
 };
 
-std::int64_t spent_since(Reader& store, const std::string& builder_id, Time since) {
-    const auto groups =
-        store.group(spend_entries(), {eq("builder_id", builder_id), ge("at", since)}, "", "amount_minor");
+std::int64_t spent_in(Reader& store, const std::string& builder_id, const Period& period) {
+    const auto groups = store.group(
+        spend_entries(), {eq("builder_id", builder_id), ge("at", period.start), lt("at", period.end)}, "", "amount_minor");
     return groups.empty() ? 0 : groups.front().sum;
 }
 
 Spent spent_by(Reader& store, const User& builder, Time now) {
     Spent s{week_of(now, builder.time_zone), month_of(now, builder.time_zone)};
-    s.in_week = spent_since(store, builder.id, s.week.start);
-    s.in_month = spent_since(store, builder.id, s.month.start);
+    s.in_week = spent_in(store, builder.id, s.week);
+    s.in_month = spent_in(store, builder.id, s.month);
     return s;
+}
+
+// The running period and those before it, oldest first.
+std::vector<PeriodSpend> spent_back(Reader& store, const User& builder, Time now, int periods,
+                                    Period (*period_of)(Time, const std::string&)) {
+    std::vector<PeriodSpend> out;
+    for (Time at = now; static_cast<int>(out.size()) < periods;) {
+        const auto period = period_of(at, builder.time_zone);
+        out.push_back({period.start, spent_in(store, builder.id, period)});
+        at = period.start - Millis{1};
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
 }
 
 struct Cap {
     const char* name;
+    const char* field;  // of a Budget
     std::optional<std::int64_t> minor;
     std::int64_t spent = 0;
     Time resets_at;
@@ -102,13 +133,24 @@ void warn(Tx& tx, App& app, const User& builder, const Cap& cap, std::int64_t ex
         notify(tx, app, builder.id, NotificationType::budget_reached,
                {std::string("Your ") + cap.name + " budget is used up",
                 "You have spent " + used + ". Nothing more can be published until it resets or you raise it.",
-                "/billing"},
+                "/budget"},
                now);
     else if (crosses(percent_up(*cap.minor, 80)))
         notify(tx, app, builder.id, NotificationType::budget_80,
                {std::string("80 % of your ") + cap.name + " budget is used", "You have spent " + used + ".",
-                "/billing"},
+                "/budget"},
                now);
+}
+
+// Names the cap by its field, so that a screen can show it.
+Error over_budget(const Cap& cap, const User& builder, std::int64_t extra, std::int64_t left) {
+    const auto& currency = builder.billing_currency;
+    const auto has_left = money_text(left, currency) + " left";
+    return {409,
+            "budget_exceeded",
+            "This costs " + money_text(extra, currency) + ", but your " + cap.name + " budget has " + has_left +
+                ". It resets on " + time_text_in(builder.time_zone, cap.resets_at) + ".",
+            {{cap.field, "There is " + has_left + "."}}};
 }
 
 void insert_entry(Tx& tx, SpendEntry e, Time now) {
@@ -141,6 +183,14 @@ BudgetView read_budget(App& app, const Caller& who) {
     return v;
 }
 
+SpendHistory spend_history(App& app, const Caller& who) {
+    constexpr int weeks = 8, months = 6;
+    const auto builder = require_user(app.store, who.user_id);
+    const auto now = app.clock.now();
+    return {builder->billing_currency, spent_back(app.store, *builder, now, weeks, week_of),
+            spent_back(app.store, *builder, now, months, month_of)};
+}
+
 BudgetView set_budget(App& app, const Caller& who, const NewBudget& in) {
     app.store.transact([&](Tx& tx) {
         tx.guard("budget:" + who.user_id);
@@ -165,17 +215,13 @@ void check_budget(Tx& tx, App& app, const User& builder, std::int64_t extra_mino
     const auto budget = tx.get(budgets(), builder.id);
     if (!budget) return;
     const auto spent = spent_by(tx, builder, now);
-    const std::array<Cap, 2> caps{{{"weekly", budget->value.weekly_cap_minor, spent.in_week, spent.week.end},
-                                   {"monthly", budget->value.monthly_cap_minor, spent.in_month, spent.month.end}}};
+    const std::array<Cap, 2> caps{{{"weekly", "weekly_cap_minor", budget->value.weekly_cap_minor, spent.in_week, spent.week.end},
+                                   {"monthly", "monthly_cap_minor", budget->value.monthly_cap_minor, spent.in_month, spent.month.end}}};
     for (const auto& cap : caps) {
         if (!cap.minor) continue;
         const auto left = std::max<std::int64_t>(0, *cap.minor - cap.spent);
         if (extra_minor > left)
-            throw conflict("budget_exceeded",
-                           std::string("This costs ") + money_text(extra_minor, builder.billing_currency) +
-                               ", but your " + cap.name + " budget has " +
-                               money_text(left, builder.billing_currency) + " left. It resets at " +
-                               time_text(cap.resets_at) + ".");
+            throw over_budget(cap, builder, extra_minor, left);
     }
     if (record)
         for (const auto& cap : caps)

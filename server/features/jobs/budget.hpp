@@ -29,7 +29,17 @@ struct NewBudget {
     std::optional<std::string> currency;  // must be the billing currency
 };
 
+struct PeriodSpend {
+    Time starts_at;
+    std::int64_t spent_minor = 0;
+};
+struct SpendHistory {
+    std::string currency;
+    std::vector<PeriodSpend> weeks, months;  // oldest first, the running one last
+};
+
 BudgetView read_budget(App&, const Caller&);
+SpendHistory spend_history(App&, const Caller&);
 BudgetView set_budget(App&, const Caller&, const NewBudget&);
 
 // Throws 409 budget_exceeded when `extra_minor` more would pass a cap, saying which, what is left and when it resets.

@@ -9,6 +9,8 @@
 #include <mutex>
 #include <vector>
 
+#include "kit/time_text.hpp"
+
 namespace peertest {
 namespace {
 
@@ -81,6 +83,12 @@ Days local_date(Time at, const std::string& zone) {
 }
 
 }  // namespace
+
+std::string time_text_in(const std::string& zone, Time at) {
+    auto text = time_text(at + Millis{1000 * utc_offset_s(zone, at)});
+    text.erase(text.rfind(' '));  // " UTC"
+    return text + " (" + (zone.empty() ? "UTC" : zone) + ")";
+}
 
 std::int64_t utc_offset_s(const std::string& name, Time at) {
     const auto zone = load_zone(name);

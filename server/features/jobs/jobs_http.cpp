@@ -43,6 +43,8 @@ void jobs_routes(Api& api) {
     api.post("/api/jobs/{id}/duplicate", builder, duplicate).says("A new draft like this job").status(201).idempotent(read_again);
 
     api.get("/api/users/me/budget", builder, read_budget).says("Spend against the caps of the week and the month");
+    api.get("/api/users/me/budget/history", builder, spend_history)
+        .says("What was spent in the last weeks and months, in your time zone");
     api.put("/api/users/me/budget", builder, set_budget).says("Set the caps; null: none");
 }
 

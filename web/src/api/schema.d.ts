@@ -1748,6 +1748,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/budget/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was spent in the last weeks and months, in your time zone */
+        get: operations["get_api_users_me_budget_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me/builder-stats": {
         parameters: {
             query?: never;
@@ -2877,6 +2894,11 @@ export interface components {
             items: components["schemas"]["Payout"][];
             next_cursor?: string;
         };
+        PeriodSpend: {
+            /** Format: date-time */
+            starts_at: string;
+            spent_minor: number;
+        };
         PersonHistory: {
             profile: components["schemas"]["PublicProfile"];
             flagged: boolean;
@@ -3118,6 +3140,13 @@ export interface components {
             ticket: string;
             /** @description Seconds; it opens one socket */
             expires_in: number;
+        };
+        SpendHistory: {
+            currency: string;
+            /** @description Eight, oldest first; the last is the running one */
+            weeks: components["schemas"]["PeriodSpend"][];
+            /** @description Six, oldest first; the last is the running one */
+            months: components["schemas"]["PeriodSpend"][];
         };
         Statement: {
             month: string;
@@ -7544,6 +7573,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_users_me_budget_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendHistory"];
                 };
             };
             /** @description A problem */

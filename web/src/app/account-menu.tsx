@@ -1,4 +1,4 @@
-import { CreditCard, LogOut, UserRound } from 'lucide-react';
+import { CreditCard, Gauge, LogOut, UserRound } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import type { User } from '@/api/types';
 import { Avatar } from '@/components/ui/avatar';
@@ -55,11 +55,18 @@ export function AccountMenu({ user }: { user: User }) {
         </Link>
       </MenuLink>
       {role === 'builder' && (
-        <MenuLink>
-          <Link to="/billing">
-            <CreditCard aria-hidden className="size-4" /> Billing
-          </Link>
-        </MenuLink>
+        <>
+          <MenuLink>
+            <Link to="/billing">
+              <CreditCard aria-hidden className="size-4" /> Billing
+            </Link>
+          </MenuLink>
+          <MenuLink>
+            <Link to="/budget">
+              <Gauge aria-hidden className="size-4" /> Budget
+            </Link>
+          </MenuLink>
+        </>
       )}
       <MenuSeparator />
       <MenuRadio label="Theme" value={theme} options={themes} onChange={setTheme} />

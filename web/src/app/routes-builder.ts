@@ -12,5 +12,6 @@ export const builderRoutes: RouteObject[] = [
   { path: '/jobs/:jobId/edit', lazy: page(() => import('@/features/jobs/job-editor-page').then((m) => m.JobEditorPage)) },
   { path: '/inbox/:submissionId?', lazy: page(() => import('@/features/inbox/inbox-page').then((m) => m.InboxPage)) },
   { path: '/spending', lazy: page(() => import('@/features/spending/spending-page').then((m) => m.SpendingPage)) },
+  { path: '/budget', lazy: page(() => import('@/features/budget/budget-page').then((m) => m.BudgetPage)) },
   { path: '/dashboard', lazy: page(() => import('@/features/dashboard/dashboard-page').then((m) => m.DashboardPage)) },
 ];

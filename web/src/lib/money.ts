@@ -13,6 +13,14 @@ export function formatMoney(minor: number, currency: string, locale?: string): s
   );
 }
 
+/** "$1.2K": for a chart, where the exact amount stands elsewhere. */
+export function formatShortMoney(minor: number, currency: string, locale?: string): string {
+  const text = decimalText(minor, minorDigits(currency));
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(
+    text as Intl.StringNumericLiteral,
+  );
+}
+
 /** What a money field shows for an amount: "18.00". */
 export function decimalText(minor: number, digits: number): string {
   const sign = minor < 0 ? '-' : '';

@@ -1,6 +1,5 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { messageOf } from '@/api/errors';
 import type { StatementLine } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -11,7 +10,7 @@ import { Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { DateTime } from '@/components/ui/time';
 import { serverNow } from '@/lib/clock';
-import { toast } from '@/lib/toasts';
+import { failed } from '@/lib/failed';
 import { useDownloadStatement } from './api/download-statement';
 import { useStatement } from './api/read-statement';
 
@@ -38,7 +37,7 @@ export function Statements() {
             </option>
           ))}
         </Select>
-        <Button busy={download.isPending} onClick={() => download.mutate(month, { onError: (error) => toast({ tone: 'bad', title: 'The file could not be made', body: messageOf(error) }) })}>
+        <Button busy={download.isPending} onClick={() => download.mutate(month, { onError: failed('The file could not be made') })}>
           <Download aria-hidden className="size-4" /> Download CSV
         </Button>
       </div>

@@ -19,6 +19,15 @@ export function DateTime({ at }: { at: string }) {
   );
 }
 
+/** In a zone that is not the device's, which is therefore named. */
+export function ZonedTime({ at, zone }: { at: string; zone: string }) {
+  return (
+    <time dateTime={at} className="num">
+      {formatDateTime(at, undefined, zone)} ({zone.replaceAll('_', ' ')})
+    </time>
+  );
+}
+
 export function ShortTime({ at }: { at: string }) {
   const now = useNow();
   return (

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { messageOf } from '@/api/errors';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Confirm } from '@/components/ui/confirm';
-import { toast } from '@/lib/toasts';
+import { failed } from '@/lib/failed';
 import { useDeleteAccount, useExportData } from './api/my-data';
 
 export function MyDataPanel() {
@@ -17,7 +16,7 @@ export function MyDataPanel() {
       <div className="grid gap-4">
         <p className="text-ink-soft">Everything we keep about you, as one JSON file with links to your pictures. The links work for a day.</p>
         <div className="flex flex-wrap gap-3">
-          <Button busy={exportData.isPending} onClick={() => exportData.mutate(undefined, { onError: (error) => toast({ tone: 'bad', title: 'That did not work', body: messageOf(error) }) })}>
+          <Button busy={exportData.isPending} onClick={() => exportData.mutate(undefined, { onError: failed() })}>
             Export my data
           </Button>
           <Button variant="danger" onClick={() => setAsking(true)}>

@@ -6,6 +6,7 @@ import { Panel } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { saveFile } from '@/lib/save-file';
+import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { useConfirmTotp, useRemoveTotp, useSetUpTotp } from './api/second-factor';
 
@@ -39,7 +40,7 @@ export function SecondFactorPanel({ user }: { user: User }) {
           <>
             <p className="text-ink-soft">With an authenticator app on your phone, a stolen password alone does not open your account. Admins need it.</p>
             <div>
-              <Button busy={setUp.isPending} onClick={() => setUp.mutate(undefined, { onError: (error) => toast({ tone: 'bad', title: 'That did not work', body: messageOf(error) }) })}>
+              <Button busy={setUp.isPending} onClick={() => setUp.mutate(undefined, { onError: failed() })}>
                 Set it up
               </Button>
             </div>

@@ -1,12 +1,11 @@
 import { useNavigate } from 'react-router';
-import { messageOf } from '@/api/errors';
 import type { AuthSession } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { QueryView } from '@/components/ui/states';
 import { RelativeTime } from '@/components/ui/time';
-import { toast } from '@/lib/toasts';
+import { failed } from '@/lib/failed';
 import { useSessions } from './api/list-sessions';
 import { useLogOutEverywhere } from './api/log-out-everywhere';
 import { useRevokeSession } from './api/revoke-session';
@@ -19,7 +18,7 @@ export function SessionsPanel() {
     <Panel
       title="Where you are logged in"
       actions={
-        <Button size="sm" variant="danger" busy={everywhere.isPending} onClick={() => everywhere.mutate(undefined, { onSuccess: () => void navigate('/login'), onError: failed })}>
+        <Button size="sm" variant="danger" busy={everywhere.isPending} onClick={() => everywhere.mutate(undefined, { onSuccess: () => void navigate('/login'), onError: failed() })}>
           Log out everywhere
         </Button>
       }
@@ -50,14 +49,10 @@ function SessionRow({ session }: { session: AuthSession }) {
         </p>
       </div>
       {!session.current && (
-        <Button size="sm" busy={revoke.isPending} aria-label={`Log out ${session.device}`} onClick={() => revoke.mutate(session.id, { onError: failed })}>
+        <Button size="sm" busy={revoke.isPending} aria-label={`Log out ${session.device}`} onClick={() => revoke.mutate(session.id, { onError: failed() })}>
           Log out
         </Button>
       )}
     </li>
   );
-}
-
-function failed(error: Error) {
-  toast({ tone: 'bad', title: 'That did not work', body: messageOf(error) });
 }

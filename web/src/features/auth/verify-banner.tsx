@@ -1,6 +1,6 @@
-import { messageOf } from '@/api/errors';
 import { Button } from '@/components/ui/button';
 import { useSession } from '@/lib/session';
+import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { useResendVerification } from './api/resend-verification';
 
@@ -20,7 +20,7 @@ export function VerifyBanner() {
         onClick={() =>
           resend.mutate(user.email, {
             onSuccess: () => toast({ title: 'Mail sent', body: 'Look for it in your inbox in a minute.' }),
-            onError: (error) => toast({ tone: 'bad', title: 'The mail was not sent', body: messageOf(error) }),
+            onError: failed('The mail was not sent'),
           })
         }
       >

@@ -1,8 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
-import { ApiError } from '@/api/errors';
+import { ApiError, messageOf } from '@/api/errors';
 import type { Job, Project } from '@/api/types';
+import { BudgetRefusal } from '@/components/money/budget-refusal';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Field, FormError } from '@/components/ui/field';
@@ -44,10 +45,13 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
             onSaved(saved, publish);
           },
           onError: (error) => {
-            const stale = error instanceof ApiError && error.code === 'version_mismatch';
-            const rest = stale
-              ? 'This job was changed elsewhere meanwhile. Reload the page to see it.'
-              : applyServerErrors(form, error, { payout_minor: 'payout' });
+            const code = error instanceof ApiError ? error.code : '';
+            const rest =
+              code === 'version_mismatch'
+                ? 'This job was changed elsewhere meanwhile. Reload the page to see it.'
+                : code === 'budget_exceeded'
+                  ? messageOf(error)
+                  : applyServerErrors(form, error, { payout_minor: 'payout' });
             if (rest) form.setError('root', { message: rest });
           },
         });
@@ -82,6 +86,7 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
             </Field>
           )}
           <FormError message={errors.root?.message ?? (Object.keys(errors).length > 0 ? 'Some fields need your attention; they are marked in red.' : undefined)} />
+          <BudgetRefusal error={save.error} />
           <div className="grid gap-2">
             {!published && (
               <Button variant="primary" busy={save.isPending && publishing} onClick={(event) => void submit(true)(event)}>

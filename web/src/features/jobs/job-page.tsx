@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { messageOf } from '@/api/errors';
 import type { Job } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -13,6 +12,7 @@ import { QueryView } from '@/components/ui/states';
 import { DateTime, RelativeTime } from '@/components/ui/time';
 import { jobCost } from '@/lib/money';
 import { jobLooks } from '@/lib/status-chips';
+import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { useCancelJob } from './api/cancel-job';
 import { useDuplicateJob } from './api/duplicate-job';
@@ -109,7 +109,7 @@ function JobActions({ job }: { job: Job }) {
         onClick={() =>
           duplicate.mutate(job.id, {
             onSuccess: (copy) => void navigate(`/jobs/${copy.id}/edit`),
-            onError: (error) => toast({ tone: 'bad', title: 'The job was not copied', body: messageOf(error) }),
+            onError: failed('The job was not copied'),
           })
         }
       >
@@ -121,7 +121,7 @@ function JobActions({ job }: { job: Job }) {
           onClick={() =>
             retest.mutate(job.id, {
               onSuccess: (draft) => void navigate(`/jobs/${draft.id}/edit`),
-              onError: (error) => toast({ tone: 'bad', title: 'No re-test was made', body: messageOf(error) }),
+              onError: failed('No re-test was made'),
             })
           }
         >

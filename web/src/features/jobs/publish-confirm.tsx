@@ -1,5 +1,6 @@
 import { ApiError } from '@/api/errors';
 import type { Job } from '@/api/types';
+import { BudgetRefusal } from '@/components/money/budget-refusal';
 import { Confirm } from '@/components/ui/confirm';
 import { Money } from '@/components/ui/money';
 import { TextLink } from '@/components/ui/text-link';
@@ -50,6 +51,7 @@ export function PublishConfirm({ job, open, onOpenChange, onPublished }: { job: 
           at most.
         </li>
       </ul>
+      <BudgetRefusal error={publish.error} />
       {toBilling && (
         <p>
           <TextLink to="/billing">Go to billing</TextLink> and come back: the draft is saved.

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { messageOf } from '@/api/errors';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { toast } from '@/lib/toasts';
+import { failed } from '@/lib/failed';
 import { useRewriteJourney } from './api/rewrite-journey';
 import { textOfJourney, type JobValues } from './job-values';
 
@@ -21,7 +20,7 @@ export function RewriteButton({ journey }: { journey: number }) {
     if (!(await trigger(name))) return;
     rewrite.mutate(textOfJourney(getValues(name)), {
       onSuccess: () => setOpen(true),
-      onError: (error) => toast({ tone: 'bad', title: 'The journey was not rewritten', body: messageOf(error) }),
+      onError: failed('The journey was not rewritten'),
     });
   };
   const take = () => {

@@ -6,6 +6,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { FormError } from '@/components/ui/field';
 import { QueryView } from '@/components/ui/states';
+import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { useCustomizeTemplate, useDeleteTemplate, useSaveTemplate, useTemplates } from './api/templates';
 import { textOfJourney, type JobValues } from './job-values';
@@ -43,7 +44,7 @@ export function TemplatePicker() {
       { title: title.trim(), description, test_type, journeys: journeys.map(textOfJourney) },
       {
         onSuccess: () => toast({ title: 'Saved as a template of yours' }),
-        onError: (error) => toast({ tone: 'bad', title: 'The template was not saved', body: messageOf(error) }),
+        onError: failed('The template was not saved'),
       },
     );
   };

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { messageOf } from '@/api/errors';
 import type { TestAccount } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
-import { toast } from '@/lib/toasts';
+import { failed } from '@/lib/failed';
 import { useDeleteTestAccount } from './api/delete-test-account';
 import { useRevealTestAccount } from './api/reveal-test-account';
 
@@ -25,7 +24,7 @@ export function TestAccountRow({ projectId, account, onEdit }: { projectId: stri
               size="sm"
               busy={reveal.isPending}
               aria-label={`Reveal ${account.label}`}
-              onClick={() => reveal.mutate(account.id, { onError: (error) => toast({ tone: 'bad', title: 'It could not be shown', body: messageOf(error) }) })}
+              onClick={() => reveal.mutate(account.id, { onError: failed('It could not be shown') })}
             >
               Reveal
             </Button>

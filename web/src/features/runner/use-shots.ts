@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { messageOf } from '@/api/errors';
+import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { uploadFile } from './api/upload-file';
 import { captureScreen, picturesOf } from './capture';
@@ -58,7 +59,7 @@ export function useShots(draft: Draft, change: (how: (draft: Draft) => Draft) =>
       const picture = await captureScreen();
       if (picture) take([picture]);
     } catch (error) {
-      toast({ tone: 'bad', title: 'The screen could not be captured', body: messageOf(error) });
+      failed('The screen could not be captured')(error);
     }
   }, [take]);
 

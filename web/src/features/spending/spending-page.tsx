@@ -1,3 +1,5 @@
+import { Link } from 'react-router';
+import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { Tabs } from '@/components/ui/tabs';
 import { EscrowList } from './escrow-list';
@@ -5,7 +7,15 @@ import { Statements } from '@/components/money/statements';
 
 export function SpendingPage() {
   return (
-    <Page title="Spending" intro="Every hold, charge and return, to the cent.">
+    <Page
+      title="Spending"
+      intro="Every hold, charge and return, to the cent."
+      actions={
+        <Button asChild>
+          <Link to="/budget">Budget</Link>
+        </Button>
+      }
+    >
       <Tabs
         label="Spending"
         tabs={[

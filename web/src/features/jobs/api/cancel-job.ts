@@ -5,6 +5,6 @@ export function useCancelJob() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => unwrap(api.POST('/api/jobs/{id}/cancel', { params: { path: { id } } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['jobs'] }),
+    onSuccess: () => Promise.all(['jobs', 'stats'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
 }

@@ -7,6 +7,6 @@ export function usePublishJob() {
   const once = useIdempotency();
   return useMutation({
     mutationFn: (id: string) => once(id, (headers) => unwrap(api.POST('/api/jobs/{id}/publish', { params: { path: { id } }, headers }))),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['jobs'] }),
+    onSettled: () => Promise.all(['jobs', 'stats'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
 }

@@ -20,7 +20,8 @@ export function useSaveJob(job?: Pick<Job, 'id' | 'version'>) {
     onSuccess: (saved) => {
       // The next save needs the new version at once.
       queries.setQueryData<JobView>(['jobs', saved.id], (old) => old && { ...old, ...saved });
-      return queries.invalidateQueries({ queryKey: ['jobs'] });
+      // More places or more pay count in the budget.
+      return Promise.all(['jobs', 'stats'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
   });
 }
