@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
 import tests from "./playwright.config";
 
-// Takes the pictures in docs/screenshots anew: npm run screenshots.
+// npm run screenshots takes the pictures in docs/screenshots anew; npm run screens takes all screens into build/screens.
 export default defineConfig(tests, { testDir: "screenshots", workers: 1 });

@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useLocation } from 'react-router';
 import type { Role } from '@/api/types';
-import { EmptyState, Loading } from '@/components/ui/states';
+import { Page } from '@/components/ui/page';
+import { Loading } from '@/components/ui/states';
 import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { useSession } from '@/lib/session';
 import { homeOf, roleNames } from './nav';
@@ -21,9 +22,9 @@ export function RequireRole({ role }: { role: Role }) {
   const user = useSession((session) => session.user);
   if (!user?.roles.includes(role)) {
     return (
-      <div className="mx-auto max-w-3xl p-6">
-        <EmptyState title={`This page is for ${roleNames[role].toLowerCase()}s`}>Your account does not have that role.</EmptyState>
-      </div>
+      <Page title={`This page is for ${roleNames[role].toLowerCase()}s`} intro="Your account does not have that role." width="medium">
+        {null}
+      </Page>
     );
   }
   return <Outlet />;

@@ -11,7 +11,7 @@ export function SpendChart({ title, periods, capMinor, currency, label }: { titl
   // Room above the highest bar for its amount.
   const height = (minor: number) => `${(Math.max(0, minor) / most) * 82}%`;
   return (
-    <figure className="grid gap-3">
+    <figure className="grid content-start gap-3">
       <figcaption className="font-semibold">{title}</figcaption>
       <div aria-hidden className="relative h-44 border-b border-line-strong">
         {capMinor !== null && (

@@ -1,40 +1,34 @@
 // Pictures of the main screens with the demo's data, for docs/screenshots.
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { demoPaths, logInAs, settled } from "../e2e/lib/demo";
+import { demoPaths, logInAs } from "../e2e/lib/demo";
 import { expect, test } from "../e2e/lib/hub";
 import { markPicture, pictures, saved, tick, transferPicture, writeFinding } from "../e2e/lib/runner";
+import { DESKTOP, expectNoSidewaysScroll, PHONE, take } from "./lib";
 
 const FOLDER = join(import.meta.dirname, "../../docs/screenshots");
-const PHONE = { width: 390, height: 844 };
 
-test.use({ world: "demo", viewport: { width: 1440, height: 900 } });
+test.use({ world: "demo", viewport: DESKTOP });
 test.setTimeout(120_000);
 
-async function take(page: Page, name: string): Promise<void> {
-  await settled(page);
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
-}
+const shoot = (page: Page, name: string) => take(page, join(FOLDER, `${name}.png`));
 
 async function takeDark(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "dark" });
-  await take(page, `${name}-dark`);
+  await shoot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: "light" });
 }
 
 async function takeOnPhone(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize()!;
   await page.setViewportSize(PHONE);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-  expect(sideways, `${name} scrolls sideways on a phone`).toBe(false);
-  await take(page, `${name}-phone`);
-  await page.setViewportSize(before);
+  await expectNoSidewaysScroll(page, name);
+  await shoot(page, `${name}-phone`);
+  await page.setViewportSize(DESKTOP);
 }
 
 async function goAndTake(page: Page, path: string, name: string): Promise<void> {
   await page.goto(path);
-  await take(page, name);
+  await shoot(page, name);
 }
 
 test("landing", async ({ newBrowser }) => {
@@ -87,7 +81,7 @@ test("the runner and the annotator", async ({ server, shop, newBrowser }) => {
   await tick(page, first, "Passed");
   await transferPicture(page, basket, "paste");
   await expect(pictures(page)).toHaveCount(1);
-  await markPicture(page, "The total ignores the voucher", () => take(page, "annotator"));
+  await markPicture(page, "The total ignores the voucher", () => shoot(page, "annotator"));
   await writeFinding(page, {
     title: "The voucher saves nothing",
     severity: "critical",
@@ -97,7 +91,7 @@ test("the runner and the annotator", async ({ server, shop, newBrowser }) => {
     actual: "The total is as before.",
   });
   await saved(page);
-  await take(page, "runner");
+  await shoot(page, "runner");
   await takeDark(page, "runner");
   await takeOnPhone(page, "runner");
 });

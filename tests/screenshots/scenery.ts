@@ -1,0 +1,82 @@
+// More states of things than the demo has: each is on a screen that people meet.
+import { DECLINED_WHEN_HELD, accept, inHours, newBuilder, newJob, newProject, newTester, submit } from "../lib/market";
+import { logIn, newPerson, type Person } from "../lib/people";
+import type { Server } from "../lib/server";
+
+export interface Scenery {
+  /** People with a world of their own: nobody has done anything yet. */
+  newcomer: { builder: string; tester: string };
+  budgetFull: string;
+  asked: { inbox: string; test: string };
+  disputed: { inbox: string; test: string };
+  blocked: string;
+  full: string;
+  closed: string;
+  paused: { email: string; job: string };
+  running: string;
+  finished: string;
+}
+
+const LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
+
+export async function arrange(server: Server): Promise<Scenery> {
+  const demo = (name: string) => logIn(server, `${name}@demo.test`, "peertest-demo");
+  const [builder, theo, mila] = await Promise.all([demo("builder"), demo("tester"), demo("mila")]);
+  const project_id = (await builder.api.get("/api/projects")).items[0].id;
+  const job = (title: string, more = {}) => newJob(builder, { project_id, title, deadline: inHours(24 * 9), ...more });
+  const handIn = async (tester: Person, on: any, more = {}) => submit(tester, await accept(tester, on.id), on, more);
+
+  const asked = await handIn(theo, await job("Sign up with a new address", { slots: 2 }));
+  await builder.api.post(`/api/submissions/${asked.id}/clarification`, { message: "Which browser was it when the form lost what you had typed?" });
+  const disputed = await handIn(theo, await job("Pay with a saved card", { payout_minor: 2400 }));
+  await builder.api.post("/api/disputes", {
+    submission_id: disputed.id,
+    category: "evidence_mismatch",
+    reason: "The picture shows the basket, but the step is about the page after paying.",
+  });
+  const stopper = await job(`Search for a ${LONG}`, { slots: 3, known_issues: ["The footer overlaps on small phones.", `${LONG} is cut off`] });
+  const assignment = await accept(mila, stopper.id);
+  const blocked = await submit(mila, assignment, stopper, {
+    outcome: "blocked",
+    journeys: stopper.journeys.map((journey: any) => ({
+      journey_id: journey.id,
+      steps: journey.steps.map((step: any) => ({ step_id: step.id, result: "blocked", note: "The page never answers." })),
+    })),
+  });
+
+  const full = await job("Find the opening hours", { slots: 1 });
+  await accept(mila, full.id);
+  await theo.api.post(`/api/jobs/${full.id}/waitlist`);
+  const closed = await job("Only for the best", { requirements: { min_qualification_score: 100, min_rating: 4.9, browsers: ["safari"], countries: ["JP"], languages: ["ja"] } });
+
+  const { paused, ...rest } = await pausedJob(server);
+  const running = (await mila.api.get("/api/assignments?state=active")).items[0];
+  const spent = await builder.api.get("/api/users/me/budget");
+  await builder.api.put("/api/users/me/budget", {
+    weekly_cap_minor: Math.ceil(spent.weekly_spent_minor / 0.86 / 100) * 100,
+    monthly_cap_minor: spent.monthly_spent_minor * 3,
+  });
+  const tooDear = await builder.api.get("/api/jobs?scope=mine&status=draft");
+  return {
+    newcomer: { builder: (await newPerson(server, "builder")).email, tester: (await newPerson(server, "tester")).email },
+    budgetFull: `/jobs/${tooDear.items[0].id}`,
+    asked: { inbox: `/inbox/${asked.id}`, test: `/my-tests/${asked.assignment_id}` },
+    disputed: { inbox: `/inbox/${disputed.id}`, test: `/my-tests/${disputed.assignment_id}` },
+    blocked: `/inbox/${blocked.id}`,
+    full: `/tests/${full.id}`,
+    closed: `/tests/${closed.id}`,
+    paused: { email: rest.email, job: `/jobs/${paused.id}` },
+    running: `/my-tests/${running.id}`,
+    finished: `/jobs/${(await builder.api.get("/api/submissions?status=approved")).items[0].job_id}`,
+  };
+}
+
+/** A builder whose card is declined three times in a row. */
+async function pausedJob(server: Server): Promise<{ paused: any; email: string }> {
+  const builder = await newBuilder(server, DECLINED_WHEN_HELD);
+  const job = await newJob(builder, { project_id: (await newProject(builder)).id, slots: 3 });
+  for (let tries = 0; tries < 3; tries += 1) {
+    await accept(await newTester(server), job.id).catch(() => {});
+  }
+  return { paused: await builder.api.get(`/api/jobs/${job.id}`), email: builder.email };
+}
