@@ -15,6 +15,7 @@
 #include "http/front.hpp"
 #include "http/live_socket.hpp"
 #include "kit/log.hpp"
+#include "ports/clock.hpp"
 
 namespace peertest {
 namespace {
@@ -152,7 +153,8 @@ std::vector<std::weak_ptr<LiveSocket>> ServerCore::sockets_now() {
 
 void IoThread::tick() {
     char text[40];
-    const std::time_t now = std::time(nullptr);
+    // Business time, which browsers count deadlines by.
+    const std::time_t now = core.front.app().clock.now().ms / 1000;
     std::tm utc{};
     gmtime_r(&now, &utc);
     date.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusal } from "../lib/api";
 import { logIn, newPerson, PASSWORD } from "../lib/people";
-import { Server } from "../lib/server";
+import { Server, until } from "../lib/server";
 
 let dataDir: string;
 
@@ -35,11 +35,14 @@ test("two servers never share a data folder", async () => {
   await first.stop();
 });
 
-test("moving the clock ends an access token", async () => {
+test("moving the clock ends an access token, and moves the date of answers", async () => {
   const server = await Server.start();
   const person = await newPerson(server, "tester");
   await person.api.get("/api/users/me");
-  await server.advanceClock(3601);
+  const now = await server.advanceClock(3601);
+  // Browsers count deadlines by it.
+  const date = async () => Date.parse((await server.api.fetch("GET", "/health")).headers.get("date")!);
+  await until("the new date", async () => Math.abs((await date()) - now.getTime()) < 60_000);
   const refused = await refusal(person.api.get("/api/users/me"));
   expect(refused).toMatchObject({ status: 401, code: "unauthenticated" });
   await server.stop();

@@ -1,5 +1,6 @@
 // PeerTest Hub, the app under test, and people with browsers of their own.
-import { type Locator, test as base, type Page } from "@playwright/test";
+import { type BrowserContextOptions, expect, type Locator, test as base, type Page } from "@playwright/test";
+import { PASSWORD } from "../../lib/people";
 import { Server } from "../../lib/server";
 import { openShop, type Shop } from "./shop";
 
@@ -12,7 +13,9 @@ interface Started {
 
 interface People {
   /** A new person's browser: a context of its own, closed at the end of the test. */
-  newBrowser: () => Promise<Page>;
+  newBrowser: (state?: Exclude<BrowserContextOptions["storageState"], string>) => Promise<Page>;
+  /** The browser of somebody with an account: logged in without the form, on this page. */
+  browserOf: (person: { email: string }, path: string) => Promise<Page>;
 }
 
 export const test = base.extend<People, Started>({
@@ -36,13 +39,24 @@ export const test = base.extend<People, Started>({
   ],
   newBrowser: async ({ browser, contextOptions, viewport, server }, use) => {
     const opened: Page[] = [];
-    await use(async () => {
-      const context = await browser.newContext({ ...contextOptions, viewport, baseURL: server.url });
+    await use(async (storageState) => {
+      const context = await browser.newContext({ ...contextOptions, viewport, baseURL: server.url, storageState });
       const page = await context.newPage();
       opened.push(page);
       return page;
     });
     for (const page of opened) await page.context().close();
+  },
+  browserOf: async ({ newBrowser, server }, use) => {
+    // The web app remembers that it may have a session, since scripts cannot see the cookie.
+    const localStorage = [{ name: "peertest.session", value: "1" }];
+    await use(async ({ email }, path) => {
+      const page = await newBrowser({ cookies: [], origins: [{ origin: server.url, localStorage }] });
+      const answer = await page.request.post("/api/auth/login", { data: { email, password: PASSWORD } });
+      expect(answer.status()).toBe(200);
+      await page.goto(path);
+      return page;
+    });
   },
 });
 
@@ -50,4 +64,4 @@ export const test = base.extend<People, Started>({
 export const panel = (page: Page, title: string): Locator =>
   page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true, level: 2 }) });
 
-export { expect } from "@playwright/test";
+export { expect };

@@ -1,3 +1,4 @@
+import { noteServerDate } from '@/lib/clock';
 import { useSession } from '@/lib/session';
 import type { User } from './types';
 
@@ -18,6 +19,7 @@ async function takeTurns(work: () => Promise<boolean>): Promise<boolean> {
 
 async function refreshOnce(): Promise<boolean> {
   const response = await fetch('/api/auth/refresh', { method: 'POST' }).catch(() => null);
+  noteServerDate(response?.headers.get('Date') ?? null);
   if (response?.ok) {
     const body = (await response.json()) as { access_token: string; user: User };
     useSession.getState().signIn(body.access_token, body.user);

@@ -1,12 +1,17 @@
 import { useEffect, useState } from 'react';
-import { serverNow } from './clock';
+import { onClockMoved, serverNow } from './clock';
 
-/** The server's time, re-read every `everyMs`. */
+/** The server's time, re-read every `everyMs`, and when the server says that it is another. */
 export function useNow(everyMs = 30_000): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), everyMs);
-    return () => clearInterval(timer);
+    const read = () => setNow(serverNow());
+    const timer = setInterval(read, everyMs);
+    const stop = onClockMoved(read);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
   }, [everyMs]);
   return now;
 }

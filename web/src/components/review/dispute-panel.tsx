@@ -3,6 +3,7 @@ import { Chip } from '@/components/ui/chip';
 import { Money } from '@/components/ui/money';
 import { QueryView, Skeleton } from '@/components/ui/states';
 import { DateTime } from '@/components/ui/time';
+import { useJob } from '@/lib/use-job';
 import { useNow } from '@/lib/use-now';
 import { useDispute, useTellSide } from './api/disputes';
 import { disputeNames } from './dispute-names';
@@ -33,6 +34,7 @@ function Story({ dispute, side }: { dispute: Dispute; side: Side }) {
     <>
       <div className="grid gap-1">
         <p className="font-medium">{disputeNames[dispute.category]}</p>
+        {dispute.step_id && <DoubtedStep jobId={dispute.job_id} stepId={dispute.step_id} />}
         <p className="text-sm text-ink-soft">
           {side === 'builder' ? 'You said' : 'The builder said'} <DateTime at={dispute.created_at} />
         </p>
@@ -75,6 +77,12 @@ function Story({ dispute, side }: { dispute: Dispute; side: Side }) {
 }
 
 /** The tester's side is not there yet. */
+function DoubtedStep({ jobId, stepId }: { jobId: string; stepId: string }) {
+  const job = useJob(jobId).data;
+  const step = job?.journeys.flatMap((journey) => journey.steps).find((one) => one.id === stepId);
+  return step ? <p className="text-ink-soft">The step: “{step.instruction}”</p> : null;
+}
+
 function Awaited({ dispute, side }: { dispute: Dispute; side: Side }) {
   const tell = useTellSide(dispute.id);
   const late = useNow() >= Date.parse(dispute.answer_until);

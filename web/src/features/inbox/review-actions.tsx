@@ -20,20 +20,30 @@ export function ReviewActions({ submission, name }: { submission: Submission; na
   const [open, setOpen] = useState<'ask' | 'dispute' | null>(null);
   const now = useNow();
   if (submission.status !== 'pending') return null;
-  const disputable = submission.dispute_until !== null && now <= Date.parse(submission.dispute_until);
+  const { dispute_until: until } = submission;
+  const disputable = until !== null && now <= Date.parse(until);
   const close = () => setOpen(null);
   return (
     <div className="grid gap-2 border-t border-line pt-4">
-      {submission.clarifications.length < rounds && <Button onClick={() => setOpen('ask')}>Ask {name} a question</Button>}
+      {submission.clarifications.length < rounds ? (
+        <Button onClick={() => setOpen('ask')}>Ask {name} a question</Button>
+      ) : (
+        <p className="text-sm text-ink-faint">You have asked twice; please decide on what you have.</p>
+      )}
       {disputable && (
         <>
           <Button variant="danger" onClick={() => setOpen('dispute')}>
             Dispute
           </Button>
           <p className="text-sm text-ink-faint">
-            Possible until <DateTime at={submission.dispute_until!} />
+            Possible until <DateTime at={until} />
           </p>
         </>
+      )}
+      {until !== null && !disputable && (
+        <p className="text-sm text-ink-faint">
+          It could be disputed until <DateTime at={until} />.
+        </p>
       )}
       <Dialog open={open === 'ask'} onOpenChange={close} title={`Ask ${name}`} description="Your review clock stands still until there is an answer, 48 hours at most.">
         <Ask submission={submission} onDone={close} />
