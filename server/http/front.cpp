@@ -1,5 +1,6 @@
 #include "http/front.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 
@@ -168,14 +169,17 @@ RawRequest Front::raw_request(const Exchange& ex) const {
 
 void Front::check_input(const Exchange& ex, const RawRequest& raw) const {
     const Route& route = *ex.match.route;
-    if (route.kind != Route::structured) return;
-    const bool body = has_body(route.method);
-    if ((body || !route.in) && !raw.query.empty()) {
+    const bool body = has_body(route.method), structured = route.kind == Route::structured;
+    // What other routes are sent is theirs to check; but those of the API say which query they read.
+    const bool reads_no_query = structured ? body || !route.in
+                                           : route.kind == Route::raw && !body && !route.in &&
+                                                 route.pattern.starts_with("/api/");
+    if (reads_no_query && !raw.query.empty()) {
         std::vector<FieldError> errors;
         for (const auto& [name, value] : raw.query) errors.push_back({name, "is not known here"});
         throw invalid(std::move(errors));
     }
-    if (!body || ex.request.body.empty()) return;
+    if (!structured || !body || ex.request.body.empty()) return;
     const auto type = ex.request.header("Content-Type");
     const std::string sent = trim(type.substr(0, type.find(';')));
     // What pages elsewhere send as text/plain, our own pages send as JSON.
@@ -216,12 +220,14 @@ std::unique_ptr<SocketSession> Front::accept(Exchange& ex, std::shared_ptr<Socke
     return nullptr;
 }
 
-// What holds for every answer, whoever made it.
+// What holds for every answer, whoever made it. An answer that nobody may keep is never "not modified": its ETag stands
+// for what can be changed, not for all it says.
 void Front::finish(Exchange& ex) noexcept {
     Response& r = ex.response;
+    const auto kept = [](const auto& header) { return same_ignoring_case(header.first, "Cache-Control"); };
     if (r.status != 200 || (ex.request.method() != "GET" && !ex.request.is_head())) return;
     const auto wanted = ex.request.header("If-None-Match");
-    if (wanted.empty()) return;
+    if (wanted.empty() || std::none_of(r.headers.begin(), r.headers.end(), kept)) return;
     for (const auto& [name, value] : r.headers) {
         if (!same_ignoring_case(name, "ETag") || !matches_etag(wanted, value)) continue;
         r.status = 304;

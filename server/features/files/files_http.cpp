@@ -11,6 +11,23 @@
 namespace peertest {
 namespace {
 
+// Of a signed URL; what is signed is checked as a whole, see LocalBlobs.
+struct SignedQuery {
+    std::string type, size, expires, sig;
+};
+
+}  // namespace
+
+template <>
+const Schema& schema_of<SignedQuery>() {
+    using Q = SignedQuery;
+    static const Schema s = describe<Q>("SignedQuery", field<&Q::type>("type").says("As it was signed"), field<&Q::size>("size").defaulted(),
+                                        field<&Q::expires>("expires"), field<&Q::sig>("sig"));
+    return s;
+}
+
+namespace {
+
 constexpr std::size_t form_overhead = 64 << 10;  // boundaries, headers and the small fields
 
 LocalBlobs::Request signed_request(const RawRequest& r) {
@@ -86,6 +103,7 @@ const FormPart& only_file(const std::vector<FormPart>& parts) {
 }
 
 Response post_form(App& app, const Caller& who, const RawRequest& request) {
+    if (!request.query.empty()) throw invalid(request.query.front().first, "is not known here");
     const MappedFile body(request.body_path);
     const auto parts = parse_form(request.header("content-type"), body.bytes());
     const FormPart& file = only_file(parts);
@@ -117,7 +135,9 @@ void files_routes(Api& api) {
     form.out = &schema_of<FileView>();
     api.get("/api/files/{id}", anyone, read_file).says("A file with a signed URL of its content");
     api.del("/api/files/{id}", anyone, delete_file).says("Delete a file that was not handed in").errors({"conflict"});
-    api.raw("GET", "/api/files/blob/{key}", get_content).says("Content behind a signed URL").limited_by(Limits::none);
+    Route& content = api.raw("GET", "/api/files/blob/{key}", get_content);
+    content.says("Content behind a signed URL").limited_by(Limits::none);
+    content.in = &schema_of<SignedQuery>();
     Route& put = api.upload("PUT", "/api/files/blob/{key}", put_content);
     put.says("Upload to a signed URL").status(204).limited_by(Limits::none);
     put.body_limit(std::size_t(max_recording_bytes)).admit = admit_content;

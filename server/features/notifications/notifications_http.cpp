@@ -7,6 +7,19 @@
 
 namespace peertest {
 namespace notices {
+struct UnsubscribeQuery {
+    std::string token;
+};
+}  // namespace notices
+
+template <>
+const Schema& schema_of<notices::UnsubscribeQuery>() {
+    using Q = notices::UnsubscribeQuery;
+    static const Schema s = describe<Q>("UnsubscribeQuery", field<&Q::token>("token").says("Of the mail"));
+    return s;
+}
+
+namespace notices {
 namespace {
 
 constexpr int read_batch = 200;
@@ -105,7 +118,8 @@ void notifications_routes(Api& api) {
     api.post("/api/notifications/{id}/read", anyone, mark_read).says("Mark one as read");
     api.post("/api/notifications/read-all", anyone, mark_all_read).says("Mark all as read");
     api.post("/api/notifications/ticket", anyone, make_ticket).says("A ticket that opens one live socket");
-    api.raw("GET", "/api/notifications/unsubscribe", unsubscribe_page).says("Asks before mails are switched off");
+    api.raw("GET", "/api/notifications/unsubscribe", unsubscribe_page).says("Asks before mails are switched off").in =
+        &schema_of<UnsubscribeQuery>();
     api.raw("POST", "/api/notifications/unsubscribe", unsubscribe_now)
         .says("Switch off the mails that the token of one of them speaks of")
         .status(204)

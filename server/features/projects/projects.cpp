@@ -12,6 +12,7 @@
 #include "kit/text.hpp"
 #include "ports/clock.hpp"
 #include "schema/json.hpp"
+#include "work/idempotency.hpp"
 #include "work/work.hpp"
 
 namespace peertest {
@@ -84,7 +85,10 @@ ProjectView create_project(App& app, const Caller& who, const NewProject& in) {
     require_url(app, in.url);
     const Time now = app.clock.now();
     const Project p{new_id(now), who.user_id, in.name, in.url, in.description, in.tags, random_token(), false, now};
-    app.store.transact([&](Tx& tx) { tx.insert(projects(), p); });
+    app.store.transact([&](Tx& tx) {
+        claim(tx, who, p.id, now);
+        tx.insert(projects(), p);
+    });
     return read_project(app, who, p.id);
 }
 
@@ -132,6 +136,7 @@ TestAccountView create_test_account(App& app, const Caller& who, const std::stri
     TestAccount account{new_id(now), project_id, in.label, {}, now};
     account.sealed = seal(app, {in.username, in.password, in.notes}, account.id);
     return app.store.transact([&](Tx& tx) {
+        claim(tx, who, account.id, now);
         own_project(tx, who, project_id);
         tx.guard("test_accounts:" + project_id);
         if (accounts_of(tx, project_id).size() >= max_test_accounts)
@@ -139,6 +144,13 @@ TestAccountView create_test_account(App& app, const Caller& who, const std::stri
         tx.insert(test_accounts(), account);
         return view_of(*find_account(tx, project_id, account.id));
     });
+}
+
+TestAccountView read_test_account(App& app, const Caller& who, const std::string& id) {
+    const auto account = app.store.get(test_accounts(), id);
+    if (!account) throw not_found();
+    own_project(app.store, who, (*account)->project_id);
+    return view_of(*account);
 }
 
 std::vector<TestAccountView> test_accounts_of(Reader& store, std::string_view project_id) {

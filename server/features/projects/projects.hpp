@@ -84,6 +84,7 @@ ProjectView change_project(App&, const Caller&, const std::string& id, const Pro
 void archive_project(App&, const Caller&, const std::string& id);
 
 TestAccountView create_test_account(App&, const Caller&, const std::string& project_id, const NewTestAccount&);
+TestAccountView read_test_account(App&, const Caller&, const std::string& id);
 TestAccountPage list_test_accounts(App&, const Caller&, const std::string& project_id);
 TestAccountView change_test_account(App&, const Caller&, const std::string& project_id, const std::string& id,
                                     const TestAccountPatch&);

@@ -10,32 +10,42 @@ namespace {
 
 constexpr Millis profile_ttl = std::chrono::minutes(5);
 
-// An answer about one account, kept as text until the account changes.
-template <class T>
-RawJson<T> cached_view(App& app, const std::string& what, const std::string& id, T (*view)(const Doc<User>&)) {
+// A text about one account, kept until the account changes.
+std::shared_ptr<const std::string> kept_text(App& app, const std::string& what, const std::string& id,
+                                             std::string (*write)(const Doc<User>&)) {
     const auto group = "user:" + id;
     const auto key = what + ":" + id;
-    if (auto hit = app.cache.get(key)) return {hit};
+    if (auto hit = app.cache.get(key)) return hit;
     const auto generation = app.cache.generation(group);
-    const auto text = std::make_shared<const std::string>(to_json(view(require_user(app.store, id))));
+    const auto text = std::make_shared<const std::string>(write(require_user(app.store, id)));
     app.cache.put(key, *text, profile_ttl, group, generation);
-    return {text};
+    return text;
 }
 
-RawJson<Me> read_me(App& app, const Caller& who) { return cached_view(app, "me", who.user_id, me_of); }
+std::string tag_of(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
 
-Me update_me(App& app, const Caller& who, const MePatch& in) {
+// The ETag, a line break, the answer.
+std::string tagged_me(const Doc<User>& user) { return tag_of(user.version) + "\n" + to_json(me_of(user)); }
+
+RawJson<Me> read_me(App& app, const Caller& who) {
+    const auto text = kept_text(app, "me", who.user_id, tagged_me);
+    const auto line = text->find('\n');
+    return {std::make_shared<const std::string>(*text, line + 1), {{"ETag", text->substr(0, line)}}};
+}
+
+Reply<Me> update_me(App& app, const Caller& who, const MePatch& in) {
     app.store.transact([&](Tx& tx) {
         require_version(who, require_user(tx, who.user_id).version);
         update_user(tx, app, who.user_id, [&](User& user) { apply_patch(user, in); });
     });
-    return me_of(require_user(app.store, who.user_id));
+    auto me = me_of(require_user(app.store, who.user_id));
+    return {me, 0, {{"ETag", tag_of(me.version)}}};
 }
 
-PublicProfile profile_view(const Doc<User>& user) { return public_profile(*user); }
+std::string profile_text(const Doc<User>& user) { return to_json(public_profile(*user)); }
 
 RawJson<PublicProfile> read_profile(App& app, const Caller&, const std::string& id) {
-    return cached_view(app, "profile", id, profile_view);
+    return {kept_text(app, "profile", id, profile_text)};
 }
 
 Response read_export(App& app, const Caller& who, const RawRequest&) {

@@ -5422,7 +5422,13 @@ export interface operations {
     };
     get_api_files_blob_key: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description As it was signed */
+                type: string;
+                size?: string;
+                expires: string;
+                sig: string;
+            };
             header?: never;
             path: {
                 key: string;
@@ -6136,7 +6142,10 @@ export interface operations {
     };
     get_api_notifications_unsubscribe: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Of the mail */
+                token: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6668,7 +6677,10 @@ export interface operations {
     post_api_projects: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6861,7 +6873,10 @@ export interface operations {
     post_api_projects_id_test_accounts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
