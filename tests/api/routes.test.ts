@@ -29,7 +29,7 @@ const nameOf = (route: Route) => `${route.method} ${route.path}`;
 const json = () => routes.filter((r) => !SPECIAL.has(nameOf(r)) && r.path.startsWith("/api/"));
 const closed = () => routes.filter((r) => !r.open);
 
-async function aWorld(): Promise<Thing[]> {
+async function aWorld(admin: Person): Promise<Thing[]> {
   const tester = await newTester(server);
   const desk = await Desk.open(server);
   const { builder, project } = desk;
@@ -44,7 +44,7 @@ async function aWorld(): Promise<Thing[]> {
   });
   const newcomer = await newPerson(server, "tester");
   const attempt = await newcomer.api.post("/api/qualification/attempts");
-  const first = async (path: string) => (await builder.api.get(path)).items[0].id;
+  const first = async (path: string, person = builder) => (await person.api.get(path)).items[0].id;
   const of = (owner: Person, prefix: string, ids: Record<string, string>): Thing => ({ prefix, ids, owner });
   return [
     of(builder, "/api/jobs/{id}", { id: draft.id }),
@@ -58,6 +58,8 @@ async function aWorld(): Promise<Thing[]> {
     of(builder, "/api/notifications/{id}", { id: await first("/api/notifications") }),
     of(builder, "/api/auth/sessions/{id}", { id: await first("/api/auth/sessions") }),
     of(newcomer, "/api/qualification/attempts/{id}", { id: attempt.attempt_id }),
+    of(admin, "/api/admin/questions/{id}", { id: await first("/api/admin/questions", admin) }),
+    of(admin, "/api/admin/templates/{id}", { id: await first("/api/admin/templates", admin) }),
   ];
 }
 
@@ -65,12 +67,12 @@ beforeAll(async () => {
   server = await Server.start();
   document = await Document.of(server);
   routes = document.routes();
-  things = await aWorld();
   strangers = {
     builder: await newPerson(server, "builder"),
     tester: await newPerson(server, "tester"),
     admin: await newAdmin(server),
   };
+  things = await aWorld(strangers.admin!);
 });
 afterAll(() => server?.stop());
 
@@ -177,7 +179,7 @@ test("a query parameter out of its range is 422", async () => {
   const bad: Record<string, string[]> = {
     limit: ["0", "101", "-1", "x", "1.5", ""], cursor: ["nonsense", "%00"], status: ["lost"], state: ["lost"], scope: ["all"],
     sort: ["random"], role: ["king"], test_type: ["spelling"], severity: ["grave"], device: ["fridge"], format: ["xls"],
-    unread: ["maybe"], archived: ["maybe"], currency: ["usd", "US"], language: ["english!"], days: ["0", "100000"], month: ["2026-13", "May"],
+    unread: ["maybe"], active: ["maybe"], kind: ["riddle"], archived: ["maybe"], currency: ["usd", "US"], language: ["english!"], days: ["0", "100000"], month: ["2026-13", "May"],
     min_payout_minor: ["-1", "x"], project_id: ["nonsense"], job_id: ["nonsense"], user_id: ["nonsense"], submission_id: ["nonsense"],
   };
   const cases = closed().flatMap((r) => r.query.flatMap((name) => (bad[name] ?? []).map((value) => [r, name, value] as const)));
@@ -269,6 +271,7 @@ test("what is changed by its version says so: ETag, 428 without it where it is a
   const versioned: Record<string, unknown> = {
     "/api/jobs/{id}": { description: "Another" }, "/api/projects/{id}": { description: "Another" },
     "/api/projects/{id}/test-accounts/{account_id}": { label: "Another" }, "/api/users/me": { bio: "Another" },
+    "/api/admin/questions/{id}": { active: true }, "/api/admin/templates/{id}": { title: "Another" },
   };
   const patches = routes.filter((r) => r.method === "PATCH");
   await all(patches, nameOf, async (r) => {

@@ -2,7 +2,7 @@
 #include "app/if_match.hpp"
 #include "features/users/personal_data.hpp"
 #include "features/users/users.hpp"
-#include "http/api.hpp"
+#include "http/tagged.hpp"
 #include "ports/cache.hpp"
 
 namespace peertest {
@@ -22,10 +22,8 @@ std::shared_ptr<const std::string> kept_text(App& app, const std::string& what, 
     return text;
 }
 
-std::string tag_of(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
-
 // The ETag, a line break, the answer.
-std::string tagged_me(const Doc<User>& user) { return tag_of(user.version) + "\n" + to_json(me_of(user)); }
+std::string tagged_me(const Doc<User>& user) { return "\"" + std::to_string(user.version) + "\"\n" + to_json(me_of(user)); }
 
 RawJson<Me> read_me(App& app, const Caller& who) {
     const auto text = kept_text(app, "me", who.user_id, tagged_me);
@@ -38,8 +36,7 @@ Reply<Me> update_me(App& app, const Caller& who, const MePatch& in) {
         require_version(who, require_user(tx, who.user_id).version);
         update_user(tx, app, who.user_id, [&](User& user) { apply_patch(user, in); });
     });
-    auto me = me_of(require_user(app.store, who.user_id));
-    return {me, 0, {{"ETag", tag_of(me.version)}}};
+    return tagged(me_of(require_user(app.store, who.user_id)));
 }
 
 std::string profile_text(const Doc<User>& user) { return to_json(public_profile(*user)); }
