@@ -14,6 +14,7 @@ import { useSession } from '@/lib/session';
 import { AccountMenu } from './account-menu';
 import { Logo } from './logo';
 import { homeOf, navItems } from './nav';
+import { StandingChip } from './standing-chip';
 
 /** Around every screen: skip link, toasts, live news, and focus that follows navigation. */
 export function Root() {
@@ -83,6 +84,7 @@ function UserHeader({ user }: { user: User }) {
         ))}
       </nav>
       <div className="flex flex-1 items-center justify-end gap-1.5 md:flex-none">
+        <StandingChip role={role} />
         <Bell />
         <AccountMenu user={user} />
       </div>

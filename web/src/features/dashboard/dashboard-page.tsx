@@ -1,20 +1,19 @@
 import { Plus } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { JobSummary, SubmissionSummary } from '@/api/types';
 import { Button } from '@/components/ui/button';
-import { Card, Panel } from '@/components/ui/card';
+import { Panel } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { Money } from '@/components/ui/money';
 import { Page } from '@/components/ui/page';
-import { QueryView, Skeleton } from '@/components/ui/states';
+import { QueryView } from '@/components/ui/states';
 import { TextLink } from '@/components/ui/text-link';
 import { RelativeTime } from '@/components/ui/time';
 import { jobLooks } from '@/lib/status-chips';
-import { useNumbers } from './api/numbers';
 import { useRecentJobs } from './api/recent-jobs';
 import { useWaitingReviews } from './api/waiting-reviews';
 import { NextSteps } from './next-steps';
+import { Numbers } from './numbers';
 
 export function DashboardPage() {
   return (
@@ -35,40 +34,6 @@ export function DashboardPage() {
         <RecentJobs />
       </div>
     </Page>
-  );
-}
-
-function Numbers() {
-  const query = useNumbers();
-  return (
-    <QueryView query={query} loading={<Skeleton className="h-24" />}>
-      {(numbers) => (
-        <div className="grid gap-3 sm:grid-cols-3">
-          <Figure term="Active jobs" to="/jobs">
-            {numbers.activeJobs}
-          </Figure>
-          <Figure term="Open reviews" to="/inbox">
-            {numbers.openReviews}
-          </Figure>
-          <Figure term="Held for tests now" to="/spending">
-            {numbers.held.length === 0 ? '0' : numbers.held.map((sum) => <Money key={sum.currency} minor={sum.minor} currency={sum.currency} className="mr-3" />)}
-          </Figure>
-        </div>
-      )}
-    </QueryView>
-  );
-}
-
-function Figure({ term, to, children }: { term: string; to: string; children: ReactNode }) {
-  return (
-    <Card className="relative p-5 hover:border-line-strong">
-      <h2>
-        <Link to={to} className="text-ink-soft no-underline after:absolute after:inset-0 after:rounded-lg">
-          {term}
-        </Link>
-      </h2>
-      <p className="num text-2xl font-semibold tracking-tight">{children}</p>
-    </Card>
   );
 }
 

@@ -6,6 +6,6 @@ export function staleAfter(type: string): string[] {
   add(/^(submission_|clarification_|review_|auto_released|dispute_)/, 'submissions', 'assignments', 'escrow', 'jobs', 'stats', 'payments');
   add(/^(payment_|payout_)/, 'escrow', 'assignments', 'submissions', 'payments', 'stats');
   add(/^(membership_|budget_)/, 'payments', 'me', 'stats');
-  add(/^(rating_|account_)/, 'me');
+  add(/^(rating_|account_)/, 'me', 'profiles', 'submissions', 'payments');
   return keys;
 }
