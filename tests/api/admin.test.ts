@@ -44,6 +44,18 @@ describe("people", () => {
     expect(await audited("admin.users_read", `user:${ada.id}`)).not.toEqual([]);
   });
 
+  test("are looked at one by one, with their history on both sides", async () => {
+    const ada = await newPerson(server, "tester");
+    await admin.api.post(`/api/admin/users/${ada.id}/flag`, { reason: "Copied reports" });
+    const page = await admin.api.get(`/api/admin/users/${ada.id}`);
+    expect(page.user).toMatchObject({ id: ada.id, email: ada.email, flagged: true });
+    expect(page.as_tester).toMatchObject({ flagged: true, disputes: [], flags: [{ reason: "Copied reports" }] });
+    expect(page.as_builder.profile.name).toBe(page.user.name);
+    expect(await audited("admin.users_read", `user:${ada.id}`)).not.toEqual([]);
+    expect((await refusal(ada.api.get(`/api/admin/users/${ada.id}`))).status).toBe(403);
+    expect((await refusal(admin.api.get("/api/admin/users/nobody"))).status).toBe(404);
+  });
+
   test("are suspended, and let in again", async () => {
     const ada = await newPerson(server, "tester");
     await admin.api.post(`/api/admin/users/${ada.id}/suspend`);

@@ -38,6 +38,7 @@ struct NewRoles {
     std::vector<Role> roles;
 };
 UserPage list_users(App&, const Caller&, const UserQuery&);
+UserView read_user(App&, const Caller&, const std::string& id);
 UserView suspend_user(App&, const Caller&, const std::string& id);
 UserView restore_user(App&, const Caller&, const std::string& id);
 UserView change_roles(App&, const Caller&, const std::string& id, const NewRoles&);

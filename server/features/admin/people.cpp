@@ -49,6 +49,13 @@ UserPage list_users(App& app, const Caller& who, const UserQuery& in) {
     return out;
 }
 
+UserView read_user(App& app, const Caller& who, const std::string& id) {
+    const Time now = app.clock.now();
+    const auto user = require_user(app.store, id);
+    app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "admin.users_read", {"user:" + id}); });
+    return view_of(*user);
+}
+
 UserView suspend_user(App& app, const Caller& who, const std::string& id) {
     return set_standing(app, who, id, UserStatus::suspended);
 }

@@ -7,6 +7,7 @@
 
 #include "app/app.hpp"
 #include "app/caller.hpp"
+#include "features/admin/admin.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/disputes/disputes.hpp"
 #include "features/disputes/flags.hpp"
@@ -122,6 +123,8 @@ struct PersonHistory {
     std::vector<PastDispute> disputes;
     std::vector<Flag> flags;
 };
+// `but_dispute`: left out, since the reader looks at it already.
+PersonHistory person_history(Reader&, DisputeParty side, const std::string& user_id, const std::string& but_dispute);
 struct DisputeHistories {
     PersonHistory builder, tester;
 };
@@ -132,6 +135,13 @@ struct DisputeDetail {  // API name "DisputeView": a Dispute, and for admins wha
     std::optional<DisputeHistories> histories;
 };
 DisputeDetail dispute_page(App&, const Caller&, const std::string& id);
+
+// --- a person's page, for admins ------------------------------------------------------------------------------------------
+struct PersonPage {
+    admin::UserView user;
+    PersonHistory as_builder, as_tester;
+};
+PersonPage person_page(App&, const Caller&, const std::string& id);
 
 void views_routes(Api&);
 void ai_help_routes(Api&);

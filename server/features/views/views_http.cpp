@@ -35,6 +35,8 @@ void views_routes(Api& api) {
         .says("My spending, money in escrow, jobs and open reviews");
     api.get("/api/disputes/{id}", anyone, dispute_page)
         .says("One dispute; admins also see the submission, the telemetry summary and both histories");
+    api.get("/api/admin/users/{id}", roles(Role::admin), person_page)
+        .says("One person's account, and how they have done as builder and as tester");
     api.get("/api/projects/{id}/history", roles(Role::builder), project_history)
         .says("A project's jobs, each with what was handed in for it");
 }

@@ -214,6 +214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person's account, and how they have done as builder and as tester */
+        get: operations["get_api_admin_users_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{id}/clear": {
         parameters: {
             query?: never;
@@ -1934,6 +1951,11 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        AdminPerson: {
+            user: components["schemas"]["AdminUser"];
+            as_builder: components["schemas"]["PersonHistory"];
+            as_tester: components["schemas"]["PersonHistory"];
         };
         AdminQuestion: {
             id: string;
@@ -4055,6 +4077,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminUserPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_admin_users_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPerson"];
                 };
             };
             /** @description A problem */

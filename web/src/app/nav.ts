@@ -20,6 +20,7 @@ export const navItems: Record<Role, NavItem[]> = {
     { to: '/qualification', label: 'Qualification' },
   ],
   admin: [
+    { to: '/admin/disputes', label: 'Disputes' },
     { to: '/admin/people', label: 'People' },
     { to: '/admin/payments', label: 'Failed payments' },
     { to: '/admin/tasks', label: 'Tasks' },

@@ -3,8 +3,11 @@ import { page } from './lazy';
 
 /** Screens of an admin. */
 export const adminRoutes: RouteObject[] = [
-  { path: '/admin/people', lazy: page(() => import('@/features/admin/people-page').then((m) => m.PeoplePage)) },
+  { path: '/admin/disputes', lazy: page(() => import('@/features/admin/disputes/dispute-queue-page').then((m) => m.DisputeQueuePage)) },
+  { path: '/admin/disputes/:disputeId', lazy: page(() => import('@/features/admin/disputes/dispute-page').then((m) => m.DisputePage)) },
+  { path: '/admin/people', lazy: page(() => import('@/features/admin/people/people-page').then((m) => m.PeoplePage)) },
+  { path: '/admin/people/:userId', lazy: page(() => import('@/features/admin/people/person-page').then((m) => m.PersonPage)) },
   { path: '/admin/payments', lazy: page(() => import('@/features/admin/failed-payments-page').then((m) => m.FailedPaymentsPage)) },
   { path: '/admin/tasks', lazy: page(() => import('@/features/admin/tasks-page').then((m) => m.TasksPage)) },
-  { path: '/admin/audit', lazy: page(() => import('@/features/admin/audit-page').then((m) => m.AuditPage)) },
+  { path: '/admin/audit', lazy: page(() => import('@/features/admin/audit/audit-page').then((m) => m.AuditPage)) },
 ];

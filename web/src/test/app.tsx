@@ -9,19 +9,20 @@ import { useSession } from '@/lib/session';
 export interface Call {
   method: string;
   path: string;
+  query: URLSearchParams;
   body: unknown;
   headers: Headers;
 }
 type Answer = [status: number, body?: unknown];
 
-/** Answers fetch by "METHOD /path" (the query is not looked at) and keeps what was asked. */
+/** Answers fetch by "METHOD /path"; the query is left to the answer and keeps what was asked. */
 export function serve(routes: Record<string, Answer | ((call: Call) => Answer)>): Call[] {
   const calls: Call[] = [];
   vi.stubGlobal('fetch', async (input: Request | string, init?: RequestInit) => {
     const request = new Request(typeof input === 'string' ? new URL(input, location.origin) : input, init);
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams: query } = new URL(request.url);
     const text = await request.text();
-    const call = { method: request.method, path: pathname, body: text ? JSON.parse(text) : undefined, headers: request.headers };
+    const call = { method: request.method, path: pathname, query, body: text ? JSON.parse(text) : undefined, headers: request.headers };
     calls.push(call);
     const route = routes[`${call.method} ${pathname}`];
     if (!route) throw new Error(`no answer for ${call.method} ${pathname}`);

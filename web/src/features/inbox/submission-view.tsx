@@ -3,7 +3,11 @@ import { useEffect, useRef } from 'react';
 import type { Submission } from '@/api/types';
 import { Clarifications } from '@/components/review/clarifications';
 import { DisputePanel } from '@/components/review/dispute-panel';
+import { EnvironmentTerms } from '@/components/review/environment-terms';
+import { FindingCard } from '@/components/review/finding-card';
+import { JourneyResults } from '@/components/review/journey-results';
 import { RatingPanel } from '@/components/review/rating-panel';
+import { Screenshots } from '@/components/review/screenshots';
 import { Chip } from '@/components/ui/chip';
 import { TextLink } from '@/components/ui/text-link';
 import { ShortTime } from '@/components/ui/time';
@@ -11,10 +15,8 @@ import { useTitle } from '@/components/ui/page';
 import { submissionLooks } from '@/lib/status-chips';
 import { useJob } from '@/lib/use-job';
 import { useProfile } from '@/lib/use-profile';
-import { FindingCard } from './finding-card';
-import { JourneyResults } from './journey-results';
+import { FindingVerdict } from './finding-verdict';
 import { MoneyAside } from './money-aside';
-import { Screenshots } from './screenshots';
 
 const severityOrder = ['critical', 'major', 'minor', 'suggestion'];
 
@@ -58,7 +60,9 @@ export function SubmissionView({ submission }: { submission: Submission }) {
           <h3 className="cap">Findings ({findings.length})</h3>
           {findings.length === 0 && <p className="text-ink-soft">{name} found no problems.</p>}
           {findings.map((finding) => (
-            <FindingCard key={finding.id} submission={submission} finding={finding} />
+            <FindingCard key={finding.id} submission={submission} finding={finding}>
+              <FindingVerdict submissionId={submission.id} finding={finding} />
+            </FindingCard>
           ))}
         </section>
         <section aria-label="Feedback" className="grid gap-2">
@@ -68,14 +72,7 @@ export function SubmissionView({ submission }: { submission: Submission }) {
         {job && <JourneyResults job={job} submission={submission} />}
         <section aria-label="Environment" className="grid gap-2">
           <h3 className="cap">Environment</h3>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-            {Object.entries({ Browser: submission.environment.browser, System: submission.environment.os, Viewport: submission.environment.viewport, Language: submission.environment.language }).map(([term, text]) => (
-              <div key={term} className="contents">
-                <dt className="text-ink-soft">{term}</dt>
-                <dd className="num">{text}</dd>
-              </div>
-            ))}
-          </dl>
+          <EnvironmentTerms environment={submission.environment} />
         </section>
       </article>
       <MoneyAside submission={submission} />

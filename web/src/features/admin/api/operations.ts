@@ -27,7 +27,3 @@ export function useReprocess() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['admin', 'failed-payments'] }),
   });
 }
-
-export function useAuditLog(action: string) {
-  return useCursorQuery(['admin', 'audit', action], (cursor) => unwrap(api.GET('/api/admin/audit', { params: { query: { action, cursor } } })));
-}

@@ -1,11 +1,12 @@
+import type { ReactNode } from 'react';
 import type { Finding, Submission } from '@/api/types';
 import { Card } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { severityLooks } from '@/lib/status-chips';
 import { ShotThumb } from './shot';
-import { FindingVerdict } from './finding-verdict';
 
-export function FindingCard({ submission, finding }: { submission: Submission; finding: Finding }) {
+/** One problem as it was reported; `children` stand below it. */
+export function FindingCard({ submission, finding, children }: { submission: Submission; finding: Finding; children?: ReactNode }) {
   const look = severityLooks[finding.severity];
   const shots = submission.screenshots.filter((shot) => finding.file_ids.includes(shot.file_id) || (shot.annotated_file_id && finding.file_ids.includes(shot.annotated_file_id)));
   return (
@@ -27,7 +28,7 @@ export function FindingCard({ submission, finding }: { submission: Submission; f
           ))}
         </ul>
       )}
-      <FindingVerdict submissionId={submission.id} finding={finding} />
+      {children}
     </Card>
   );
 }

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { NewResolution } from '@/api/types';
+import { decimalText, feeOf, formatMoney, minorDigits, parseMoney } from '@/lib/money';
+
+/** What may be given: `full` is the payout, or for a blocked test the blocked pay. */
+export interface Bounds {
+  fullMinor: number;
+  heldMinor: number;
+  feeBps: number;
+  currency: string;
+}
+
+export function rulingSchema({ fullMinor, currency }: Pick<Bounds, 'fullMinor' | 'currency'>) {
+  return z
+    .object({
+      decision: z.enum(['full', 'partial', 'refund'], 'Choose one.'),
+      amount: z.string(),
+      note: z.string().trim().min(10, 'At least 10 characters: both read it.').max(5000, 'At most 5000 characters.'),
+    })
+    .superRefine(({ decision, amount }, context) => {
+      if (decision !== 'partial') return;
+      const minor = parseMoney(amount, currency);
+      if (minor === null || minor < 1 || minor >= fullMinor) context.addIssue({ code: 'custom', path: ['amount'], message: boundsText({ fullMinor, currency }) });
+    });
+}
+export type Ruling = z.infer<ReturnType<typeof rulingSchema>>;
+
+export function boundsText({ fullMinor, currency }: Pick<Bounds, 'fullMinor' | 'currency'>): string {
+  const digits = minorDigits(currency);
+  return `From ${decimalText(1, digits)} to ${decimalText(fullMinor - 1, digits)} ${currency}.`;
+}
+
+export function bodyOf({ decision, amount, note }: Ruling, currency: string): NewResolution {
+  const body = { decision, note: note.trim() };
+  return decision === 'partial' ? { ...body, tester_minor: parseMoney(amount, currency)! } : body;
+}
+
+/** How the held money is divided: tester + fee + refund is what was held. The fee is taken on the tester's part only. */
+export function division(ruling: Pick<Ruling, 'decision' | 'amount'>, bounds: Bounds) {
+  const tester = ruling.decision === 'full' ? bounds.fullMinor : ruling.decision === 'refund' ? 0 : parseMoney(ruling.amount, bounds.currency);
+  if (tester === null || tester > bounds.fullMinor) return null;
+  const fee = feeOf(tester, bounds.feeBps);
+  return { tester, fee, refund: bounds.heldMinor - tester - fee };
+}
+
+export function divisionText(parts: NonNullable<ReturnType<typeof division>>, currency: string, tester: string): string {
+  const back = `${formatMoney(parts.refund, currency)} goes back to the builder`;
+  if (parts.tester === 0) return `${back}, and ${tester} gets nothing.`;
+  const paid = `${tester} gets ${formatMoney(parts.tester, currency)}`;
+  return parts.refund === 0 ? `${paid}.` : `${paid}, and ${back}.`;
+}
