@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { Route, Routes, useLocation } from 'react-router';
 import { beforeEach, expect, it } from 'vitest';
 import { LoginPage } from '@/features/auth/login-page';
+import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { useSession } from '@/lib/session';
 import { builder, logIn, problem, renderApp, serve } from '@/test/app';
 import { RequireRole, RequireSession, VisitorsArea } from './guards';
@@ -57,4 +58,12 @@ it('keeps a builder out of the screens of testers, saying why', () => {
   showAt('/tests');
   expect(screen.queryByText('tests')).not.toBeInTheDocument();
   expect(screen.getByText('This page is for testers')).toBeInTheDocument();
+});
+
+it('follows a link to a screen of somebody’s other role', () => {
+  logIn({ ...builder, roles: ['builder', 'tester'] });
+  expect(activeRole(useSession.getState().user!, useRoleChoice.getState().choice)).toBe('builder');
+  showAt('/tests');
+  expect(screen.getByText('tests')).toBeInTheDocument();
+  expect(activeRole(useSession.getState().user!, useRoleChoice.getState().choice)).toBe('tester');
 });

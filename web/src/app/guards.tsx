@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import type { Role } from '@/api/types';
 import { Page } from '@/components/ui/page';
@@ -20,7 +21,14 @@ export function RequireSession() {
 /** Screens of one role. The server decides; this only spares people a screen of refusals. */
 export function RequireRole({ role }: { role: Role }) {
   const user = useSession((session) => session.user);
-  if (!user?.roles.includes(role)) {
+  const { choice, choose } = useRoleChoice();
+  const allowed = user?.roles.includes(role) === true;
+  // A link may lead to a screen of one's other role: the navigation around it follows.
+  const elsewhere = allowed && activeRole(user, choice) !== role;
+  useEffect(() => {
+    if (elsewhere) choose(role);
+  }, [elsewhere, choose, role]);
+  if (!allowed) {
     return (
       <Page title={`This page is for ${roleNames[role].toLowerCase()}s`} intro="Your account does not have that role." width="medium">
         {null}

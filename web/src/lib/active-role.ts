@@ -14,5 +14,6 @@ export const useRoleChoice = create<{ choice: Role | null; choose: (role: Role) 
 
 export function activeRole(user: Pick<User, 'roles'>, choice: Role | null): Role {
   if (choice && user.roles.includes(choice)) return choice;
-  return user.roles[0] ?? 'tester';
+  // Every admin has another role as well, which most never use.
+  return user.roles.includes('admin') ? 'admin' : (user.roles[0] ?? 'tester');
 }
