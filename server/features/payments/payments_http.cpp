@@ -1,9 +1,8 @@
-#include <algorithm>
-
 #include "app/app.hpp"
 #include "app/settings.hpp"
 #include "features/payments/hosted_pages_http.hpp"
 #include "features/payments/payments_mirror.hpp"
+#include "features/payments/payout_countries.hpp"
 #include "http/api.hpp"
 #include "ports/clock.hpp"
 
@@ -58,11 +57,6 @@ const Schema& schema_of<NewPayoutAccount>() {
 
 namespace {
 
-// Where testers can be paid: the countries of the provider's cross-border payouts that we have opened.
-constexpr std::array<std::string_view, 37> payable_countries{
-    "AT", "AU", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE",
-    "IT", "JP", "LT", "LU", "LV", "MT", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "US"};
-
 std::string billing_page(App& app, const std::string& done) { return app.settings.public_url + "/billing?done=" + done; }
 
 PageUrl start_checkout(App& app, const Caller& who) {
@@ -112,8 +106,7 @@ PageUrl open_portal(App& app, const Caller& who) {
 
 PageUrl start_payout_account(App& app, const Caller& who, const NewPayoutAccount& in) {
     const auto user = require_verified(app.store, who.user_id);
-    if (std::find(payable_countries.begin(), payable_countries.end(), in.country) == payable_countries.end())
-        throw invalid("country", "We cannot pay testers in this country yet.");
+    if (!can_pay_to(in.country)) throw invalid("country", "We cannot pay testers in this country yet.");
     const std::string payee = ensure_payee(app, *user, in.country);
     return {or_unavailable(app.payments.onboarding_page(payee, app.settings.public_url + "/earnings?done=payouts"))};
 }
@@ -159,6 +152,8 @@ void payments_routes(Api& api) {
         .in_lane(Lane::slow)
         .errors({"email_unverified"});
     api.get("/api/payments/payout-account", tester, read_payout_account).says("Whether you can be paid");
+    api.get("/api/payments/payout-countries", tester, payout_countries)
+        .says("Where testers can be paid, and how long a payout takes");
     api.raw("POST", "/api/payments/webhooks/stripe", webhook)
         .says("Events of the payment provider, signed")
         .limited_by(Limits::none)

@@ -1364,6 +1364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/payout-countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where testers can be paid, and how long a payout takes */
+        get: operations["get_api_payments_payout_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/payouts": {
         parameters: {
             query?: never;
@@ -2911,6 +2928,15 @@ export interface components {
             status: "none" | "pending" | "restricted" | "enabled";
             payouts_enabled: boolean;
             country?: string;
+        };
+        PayoutCountries: {
+            items: components["schemas"]["PayoutCountry"][];
+        };
+        PayoutCountry: {
+            /** @description ISO 3166 alpha-2 */
+            country: string;
+            /** @description From release to the bank account, usually */
+            working_days: number;
         };
         PayoutPage: {
             items: components["schemas"]["Payout"][];
@@ -6561,6 +6587,35 @@ export interface operations {
                 };
             };
             /** @description A problem: `email_unverified` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_payments_payout_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutCountries"];
+                };
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -1,12 +1,17 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ApiError } from '@/api/errors';
+import type { User } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Confirm } from '@/components/ui/confirm';
+import { TextLink } from '@/components/ui/text-link';
+import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { failed } from '@/lib/failed';
 import { useDeleteAccount, useExportData } from './api/my-data';
 
-export function MyDataPanel() {
+export function MyDataPanel({ user }: { user: User }) {
+  const role = activeRole(user, useRoleChoice((state) => state.choice));
   const [asking, setAsking] = useState(false);
   const exportData = useExportData();
   const remove = useDeleteAccount();
@@ -37,7 +42,13 @@ export function MyDataPanel() {
         error={remove.error}
         onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/') })}
       >
-        Your name, address and profile are erased, your open jobs are cancelled, and your membership ends. Records of payments stay, without your name. This cannot be undone.
+        <p>Your name, address and profile are erased, your open jobs are cancelled, and your membership ends. Records of payments stay, without your name. This cannot be undone.</p>
+        <p>While money is held for a test of yours, or on its way to you, the account stays until that is settled.</p>
+        {remove.error instanceof ApiError && remove.error.code === 'funds_held' && (
+          <p>
+            <TextLink to={role === 'tester' ? '/earnings' : '/spending'}>See where the money is</TextLink>
+          </p>
+        )}
       </Confirm>
     </Panel>
   );

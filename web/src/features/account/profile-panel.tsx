@@ -1,8 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { ApiError } from '@/api/errors';
 import type { User } from '@/api/types';
+import { PayoutPlace } from '@/components/money/payout-place';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Field, FormError } from '@/components/ui/field';
@@ -38,6 +39,8 @@ export function ProfilePanel({ user }: { user: User }) {
       browsers: user.browsers,
     },
   });
+  const country = useWatch({ control: form.control, name: 'country' });
+  const tester = user.roles.includes('tester');
   const update = useUpdateProfile();
   const { errors } = form.formState;
   const submit = form.handleSubmit(({ country, ...values }) =>
@@ -63,7 +66,7 @@ export function ProfilePanel({ user }: { user: User }) {
         <Field label="About you" optional error={errors.bio?.message} className="sm:col-span-2">
           {(wiring) => <Textarea {...wiring} {...form.register('bio')} />}
         </Field>
-        <Field label="Country" error={errors.country?.message}>
+        <Field label="Country" hint={tester && <PayoutPlace country={country} />} error={errors.country?.message}>
           {(wiring) => (
             <Select autoComplete="country" {...wiring} {...form.register('country')}>
               <option value="">Not said</option>

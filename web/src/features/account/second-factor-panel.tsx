@@ -1,14 +1,17 @@
-import { useState, type FormEvent } from 'react';
+import { lazy, Suspense, useState, type FormEvent } from 'react';
 import { messageOf } from '@/api/errors';
 import type { User } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Skeleton } from '@/components/ui/states';
 import { saveFile } from '@/lib/save-file';
 import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { useConfirmTotp, useRemoveTotp, useSetUpTotp } from './api/second-factor';
+
+const QrCode = lazy(() => import('./qr-code'));
 
 export function SecondFactorPanel({ user }: { user: User }) {
   const setUp = useSetUpTotp();
@@ -30,10 +33,7 @@ export function SecondFactorPanel({ user }: { user: User }) {
           />
         ) : setUp.data ? (
           <>
-            <p>
-              Add this key to your authenticator app, or <a href={setUp.data.otpauth_url}>open the app with it</a>, then enter the code it shows.
-            </p>
-            <p className="num rounded-md bg-sunken px-3 py-2 break-all select-all">{setUp.data.secret.match(/.{1,4}/g)?.join(' ')}</p>
+            <Key url={setUp.data.otpauth_url} secret={setUp.data.secret} />
             <CodeForm key="confirm" action="Turn it on" busy={confirm.isPending} error={confirm.error} onCode={(code) => confirm.mutate(code)} />
           </>
         ) : (
@@ -48,6 +48,27 @@ export function SecondFactorPanel({ user }: { user: User }) {
         )}
       </div>
     </Panel>
+  );
+}
+
+function Key({ url, secret }: { url: string; secret: string }) {
+  return (
+    <div className="flex flex-wrap items-start gap-5">
+      <Suspense fallback={<Skeleton className="size-48" />}>
+        <QrCode text={url} label="QR code of the key" />
+      </Suspense>
+      <div className="grid min-w-60 flex-1 gap-3">
+        <p>Scan this with your authenticator app, then enter the code it shows.</p>
+        <p className="text-sm text-ink-soft">
+          On this very device you can{' '}
+          <a href={url} className="font-medium text-accent underline underline-offset-3">
+            open the app with it
+          </a>
+          , or type the key by hand:
+        </p>
+        <p className="num rounded-md bg-sunken px-3 py-2 break-all select-all">{secret.match(/.{1,4}/g)?.join(' ')}</p>
+      </div>
+    </div>
   );
 }
 

@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { PayoutPlace } from '@/components/money/payout-place';
 import { Button } from '@/components/ui/button';
 import { useMe } from '@/lib/use-me';
 
@@ -9,21 +11,21 @@ export function FirstSteps() {
   if (!me.qualification.passed) {
     return (
       <Note action="Take the entrance test" to="/qualification">
-        Before your first test there is a short entrance test: 8 questions about looking closely and reporting well.
+        Before your first test there is a short entrance test: 8 questions about looking closely and reporting well. <PayoutPlace country={me.country} />
       </Note>
     );
   }
   if (me.payout_account.status === 'none') {
     return (
       <Note action="Set it up" to="/earnings">
-        Tell us where your money should go. You can test before that; what you earn waits for you.
+        Tell us where your money should go. You can test before that; what you earn waits for you. <PayoutPlace country={me.country} />
       </Note>
     );
   }
   return null;
 }
 
-function Note({ action, to, children }: { action: string; to: string; children: string }) {
+function Note({ action, to, children }: { action: string; to: string; children: ReactNode }) {
   return (
     <div role="region" aria-label="Next step" className="flex flex-wrap items-center justify-between gap-3 rounded-lg bg-info-soft p-4 text-info">
       <p className="max-w-prose">{children}</p>

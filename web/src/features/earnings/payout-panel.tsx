@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { messageOf } from '@/api/errors';
+import { PayoutPlace } from '@/components/money/payout-place';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Chip, type Tone } from '@/components/ui/chip';
@@ -8,6 +9,7 @@ import { Select } from '@/components/ui/input';
 import { QueryView, Skeleton } from '@/components/ui/states';
 import { countries } from '@/lib/choices';
 import { useMe } from '@/lib/use-me';
+import { usePayoutCountries } from '@/lib/use-payout-countries';
 import { useOnboarding } from './api/onboard';
 import { usePayoutAccount } from './api/payout-account';
 
@@ -16,7 +18,7 @@ const looks: Record<Status, { label: string; tone: Tone; text: string }> = {
   none: { label: 'not set up', tone: 'neutral', text: 'Tell us where your money should go. What you earn before that is yours and waits for you.' },
   pending: { label: 'not finished', tone: 'warn', text: 'The form was begun but not finished. Your money waits until it is.' },
   restricted: { label: 'cannot be paid yet', tone: 'warn', text: 'Something is still missing before money can be sent to you. It waits, and nothing is lost.' },
-  enabled: { label: 'ready', tone: 'good', text: 'Released money is sent to you by itself. A transfer takes about two working days to arrive.' },
+  enabled: { label: 'ready', tone: 'good', text: 'Released money is sent to you by itself.' },
 };
 
 /** Where the tester's money goes. */
@@ -28,7 +30,9 @@ export function PayoutPanel() {
       <QueryView query={query} loading={<Skeleton className="h-24" />}>
         {(account) => (
           <>
-            <p className="text-ink-soft">{looks[account.status].text}</p>
+            <p className="text-ink-soft">
+              {looks[account.status].text} <PayoutPlace country={account.country} />
+            </p>
             {account.status !== 'enabled' && <Onboard fixedCountry={account.country} begun={account.status !== 'none'} />}
           </>
         )}
@@ -39,6 +43,7 @@ export function PayoutPanel() {
 
 function Onboard({ fixedCountry, begun }: { fixedCountry?: string; begun: boolean }) {
   const me = useMe().data;
+  const places = usePayoutCountries().data;
   const onboard = useOnboarding();
   const [chosen, setChosen] = useState('');
   const country = fixedCountry ?? (chosen || me?.country || '');
@@ -46,11 +51,11 @@ function Onboard({ fixedCountry, begun }: { fixedCountry?: string; begun: boolea
     <div className="grid gap-3">
       <FormError message={onboard.error ? messageOf(onboard.error) : undefined} />
       {!fixedCountry && (
-        <Field label="Country you are paid in">
+        <Field label="Country you are paid in" hint={<PayoutPlace country={country} />}>
           {(wiring) => (
             <Select {...wiring} value={country} onChange={(event) => setChosen(event.currentTarget.value)}>
               <option value="">Choose a country</option>
-              {countries().map((choice) => (
+              {countries().filter((choice) => places?.has(choice.value) ?? true).map((choice) => (
                 <option key={choice.value} value={choice.value}>
                   {choice.label}
                 </option>
