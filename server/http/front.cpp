@@ -72,6 +72,19 @@ void Front::refuse(Exchange& ex, const Error& error) const noexcept {
     put_problem(ex.response, error, ex.caller.request_id);
 }
 
+void Front::put_caught(Exchange& ex) noexcept {
+    try {
+        throw;
+    } catch (const TooMany& e) {
+        ex.has_limit = true;
+        ex.limit = e.limit;
+        ex.limit_left = 0;
+        ex.limit_reset_s = *e.retry_after_s;
+    } catch (...) {
+    }
+    put_caught_problem(ex.response, ex.caller.request_id);
+}
+
 bool Front::own_origin(const Request& request) const {
     const auto origin = request.header("Origin"), host = request.header("Host");
     if (origin == app_.settings.public_url) return true;
@@ -146,7 +159,7 @@ bool Front::admit(Exchange& ex) noexcept {
         if (route.admit) route.admit(app_, ex.caller, raw_request(ex));
         return true;
     } catch (...) {
-        put_caught_problem(ex.response, ex.caller.request_id);
+        put_caught(ex);
         return finish(ex), false;
     }
 }
@@ -205,7 +218,7 @@ void Front::answer(Exchange& ex) noexcept {
             ex.response = route.run(app_, ex.caller, raw);
         }
     } catch (...) {
-        put_caught_problem(ex.response, ex.caller.request_id);
+        put_caught(ex);
     }
     finish(ex);
 }
@@ -214,7 +227,7 @@ std::unique_ptr<SocketSession> Front::accept(Exchange& ex, std::shared_ptr<Socke
     try {
         return ex.match.route->accept(app_, ex.caller, raw_request(ex), std::move(socket));
     } catch (...) {
-        put_caught_problem(ex.response, ex.caller.request_id);
+        put_caught(ex);
     }
     finish(ex);
     return nullptr;

@@ -44,6 +44,7 @@ private:
     void count_request(Exchange& ex);
     void check_input(const Exchange& ex, const RawRequest& raw) const;
     RawRequest raw_request(const Exchange& ex) const;
+    static void put_caught(Exchange& ex) noexcept;  // answers the exception that is being handled
     void finish(Exchange& ex) noexcept;
 
     // Idempotency-Key (repeats.cpp).

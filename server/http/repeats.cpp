@@ -51,7 +51,7 @@ void Front::answer_once(Exchange& ex, const RawRequest& raw) {
         if (e.collection != "idempotency" || !answer_again(ex)) throw;
         return;
     } catch (...) {
-        put_caught_problem(ex.response, ex.caller.request_id);
+        put_caught(ex);
     }
     keep(ex);
 }

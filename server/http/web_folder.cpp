@@ -154,7 +154,9 @@ void WebFolder::send(const File& file, const Request& request, Response& r) {
     r.content_type = file.content_type;
     r.headers.emplace_back("ETag", "\"" + tag + "\"");
     r.headers.emplace_back("Vary", "Accept-Encoding");
-    r.headers.emplace_back("Cache-Control", file.immutable ? "public, max-age=604800, immutable" : "no-cache");
+    r.headers.emplace_back("Cache-Control", file.immutable                             ? "public, max-age=604800, immutable"
+                                            : file.content_type.starts_with("image/") ? "public, max-age=86400"
+                                                                                      : "no-cache");
 }
 
 bool WebFolder::answer(const Request& request, Response& response) const {

@@ -223,17 +223,3 @@ describe("reading and deleting", () => {
     expect((await get(url.replace(/blob\/[^?]+/, "blob/..%2F..%2Fpeertest.db"))).status).toBe(404);
   });
 });
-
-it("limits uploads to ten an hour", async () => {
-  const limited = await Server.start({ env: { PEERTEST_RATE_LIMITS: "on" } });
-  try {
-    const person = await newPerson(limited, "tester");
-    const body = { purpose: "screenshot", content_type: "image/png", size_bytes: 100 };
-    for (let i = 0; i < 10; i += 1) await person.api.post("/api/files", body);
-    const error = await refusal(person.api.post("/api/files", body));
-    expect([error.status, error.code]).toEqual([429, "rate_limited"]);
-    expect(Number(error.headers.get("retry-after"))).toBeGreaterThan(0);
-  } finally {
-    await limited.stop();
-  }
-});

@@ -17,6 +17,7 @@ namespace peertest::auth {
 namespace {
 
 constexpr int letters_per_hour_and_address = 5;
+constexpr int password_tries_per_hour = 10;
 
 Error invalid_token() {
     return {422, "invalid_token", "This link is not valid any more. Please ask for a new one."};
@@ -37,9 +38,9 @@ void enqueue_letter(Tx& tx, App& app, const std::string& email, LetterKind kind,
 
 // Guessing the password of a session that was left open.
 void limit_password_tries(App& app, const std::string& user_id, Time now) {
-    if (app.settings.rate_limits &&
-        !app.counters.take("password-change:" + user_id, 10, std::chrono::hours(1), now).ok)
-        throw Error(429, "rate_limited", "Too many attempts; please try again in an hour.");
+    if (!app.settings.rate_limits) return;
+    const auto taken = app.counters.take("password-change:" + user_id, password_tries_per_hour, std::chrono::hours(1), now);
+    if (!taken.ok) throw TooMany(password_tries_per_hour, taken, "Too many attempts; please try again later.");
 }
 
 Message request_letter(App& app, const EmailOnly& in, LetterKind kind) {

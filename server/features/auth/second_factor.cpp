@@ -51,8 +51,9 @@ std::string open_secret(App& app, const SecondFactor& factor) {
 }
 
 void limit_tries(App& app, const std::string& user_id, Time now) {
-    if (app.settings.rate_limits && !app.counters.take("totp:" + user_id, tries_per_hour, std::chrono::hours(1), now).ok)
-        throw Error(429, "rate_limited", "Too many attempts; please try again in an hour.");
+    if (!app.settings.rate_limits) return;
+    const auto taken = app.counters.take("totp:" + user_id, tries_per_hour, std::chrono::hours(1), now);
+    if (!taken.ok) throw TooMany(tries_per_hour, taken, "Too many attempts; please try again later.");
 }
 
 void tell(Tx& tx, App& app, const std::string& user_id, const std::string& title, const std::string& body, Time now) {

@@ -18,13 +18,6 @@ namespace {
 constexpr int failures_per_minute_and_address = 5;
 constexpr int failures_per_hour_and_account = 10;
 
-Error too_many(const Taken& taken) {
-    const int seconds = int((taken.resets_after.count() + 999) / 1000);
-    Error e{429, "rate_limited", "Too many attempts; please try again later."};
-    e.retry_after_s = seconds;
-    return e;
-}
-
 // Counts a log-in as failed before the password is looked at, and takes that back when it was right: so of many
 // guesses sent at once no more are answered than of as many in a row.
 class Attempt {
@@ -48,7 +41,8 @@ public:
 
 private:
     void take(const std::string& key, int limit, Millis window, Time now) {
-        if (const auto taken = app_.counters.take(key, limit, window, now); !taken.ok) throw too_many(taken);
+        const auto taken = app_.counters.take(key, limit, window, now);
+        if (!taken.ok) throw TooMany(limit, taken, "Too many attempts; please try again later.");
     }
     App& app_;
     std::string by_address_, by_account_;

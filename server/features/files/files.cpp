@@ -111,10 +111,8 @@ void count_upload(App& app, const Caller& who, FilePurpose purpose) {
     // An annotation counts with its original, so there may be as many annotations as originals.
     const std::string key = (purpose == FilePurpose::annotation ? "annotations:" : "uploads:") + who.user_id;
     const Taken taken = app.counters.take(key, limit, hour, app.clock.now());
-    if (taken.ok) return;
-    Error e{429, "rate_limited", "You can upload " + std::to_string(limit) + " files an hour. Please wait a little."};
-    e.retry_after_s = int(taken.resets_after.count() / 1000) + 1;
-    throw e;
+    if (!taken.ok)
+        throw TooMany(limit, taken, "You can upload " + std::to_string(limit) + " files an hour. Please wait a little.");
 }
 
 Upload ask_upload(App& app, const Caller& who, const NewUpload& in) {

@@ -19,10 +19,7 @@ constexpr Millis clock_error = std::chrono::hours{24}, oldest = std::chrono::hou
 void check_limit(App& app, const std::string& assignment_id, Time now) {
     if (!app.settings.rate_limits) return;
     const Taken taken = app.counters.take("telemetry:" + assignment_id, batches_a_minute, Millis{60'000}, now);
-    if (taken.ok) return;
-    Error e{429, "rate_limited", "Too many events. Send them in batches."};
-    e.retry_after_s = int(taken.resets_after.count() / 1000) + 1;
-    throw e;
+    if (!taken.ok) throw TooMany(batches_a_minute, taken, "Too many events. Send them in batches.");
 }
 
 // The token is checked without the store, so that noise from strangers costs next to nothing.
