@@ -50,7 +50,7 @@ dev_run() {
     children=()
     trap 'stop_children; exit 130' INT TERM
     trap stop_children EXIT
-    PORT=$example_port node examples/harbour-coffee/server.mjs >"$data/example.log" 2>&1 &
+    PORT=$example_port PEERTEST_URL=$PEERTEST_PUBLIC_URL node examples/harbour-coffee/server.mjs >"$data/example.log" 2>&1 &
     children+=($!)
     local example_pid=$!
     build/peertest serve --demo >"$data/server.log" 2>&1 &

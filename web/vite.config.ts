@@ -13,6 +13,7 @@ export default defineConfig({
     proxy: {
       '/api': api,
       '/dev': api,
+      '/peertest.js': api,
       '/testmode': api,
       '/ws': { target: api, ws: true },
     },

@@ -7,6 +7,9 @@ const root = import.meta.dirname;
 const port = Number(process.env.PORT ?? 8001);
 // "deny" forbids framing everywhere; otherwise only the account page forbids it.
 const framing = process.env.FRAMING ?? "allow";
+// The PeerTest Hub whose script follows testers, and the key of the shop's project there (the demo's, by default).
+const hub = process.env.PEERTEST_URL ? new URL(process.env.PEERTEST_URL).origin : undefined;
+const telemetryKey = process.env.PEERTEST_TELEMETRY_KEY ?? "harbour-coffee-demo";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -20,9 +23,28 @@ const PAGES = new Map([
 ]);
 
 function page(name) {
-  return readFileSync(join(root, "pages", `${name}.html`), "utf8").replace(/<!-- (header|footer) -->/g, (_, part) =>
-    readFileSync(join(root, "parts", `${part}.html`), "utf8").trimEnd(),
-  );
+  return readFileSync(join(root, "pages", `${name}.html`), "utf8")
+    .replace(/<!-- (header|footer) -->/g, (_, part) => readFileSync(join(root, "parts", `${part}.html`), "utf8").trimEnd())
+    .replace("  </head>", () => `${followTesters()}  </head>`);
+}
+
+function followTesters() {
+  return hub ? `    <script async src="${hub}/peertest.js" data-telemetry-key="${encodeURIComponent(telemetryKey)}"></script>\n` : "";
+}
+
+/** Nothing but our own files; of strangers, only the script that follows testers. */
+function policy(framable) {
+  const from = hub ? ` ${hub}` : "";
+  return [
+    "default-src 'none'",
+    `script-src 'self'${from}`,
+    `connect-src${from || " 'none'"}`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    ...(framable ? [] : ["frame-ancestors 'none'"]),
+  ].join("; ");
 }
 
 /** The file below public/ that this path names, or undefined. */
@@ -57,10 +79,9 @@ function answer(request, response) {
     else createReadStream(file).pipe(response);
     return;
   }
-  if (framing === "deny" || name === "account") {
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
-  }
+  const framable = framing !== "deny" && name !== "account";
+  if (!framable) response.setHeader("X-Frame-Options", "DENY");
+  response.setHeader("Content-Security-Policy", policy(framable));
   response.writeHead(name ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
   response.end(request.method === "HEAD" ? undefined : page(name ?? "not-found"));
 }

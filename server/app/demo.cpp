@@ -7,6 +7,7 @@
 #include "app/demo_person.hpp"
 #include "app/demo_pictures.hpp"
 #include "app/settings.hpp"
+#include "features/projects/projects_store.hpp"
 #include "features/qualification/question_bank.hpp"
 #include "features/users/users.hpp"
 #include "kit/crypto.hpp"
@@ -21,6 +22,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view password = "peertest-demo";
+// The example app's pages name it (examples/harbour-coffee/server.mjs); keys are no secrets.
+constexpr const char* telemetry_key = "harbour-coffee-demo";
 const json::value good_card{{"card", "4242424242424242"}};
 
 std::string text(const json::value& v) { return std::string(v.as_string()); }
@@ -30,7 +33,7 @@ struct NewPerson {
     std::vector<Role> roles;
 };
 
-// The one thing that is written straight to the store: accounts whose addresses need no verification mail.
+// Written straight to the store, as accounts whose addresses need no verification mail.
 std::string add_account(App& app, const NewPerson& p, const std::string& password_hash) {
     const Time now = app.clock.now();
     User u;
@@ -61,9 +64,14 @@ void prepare_tester(App& app, DemoPerson& tester, const char* country, std::size
     tester.finish_page("/api/payments/payout-account", {{"country", country}}, json::object());
 }
 
-std::string add_project(DemoPerson& builder, const std::string& url) {
+std::string add_project(App& app, DemoPerson& builder, const std::string& url) {
     const auto project = builder.post("/api/projects", demo_jobs::project(url));
     const std::string id = text(project.at("id"));
+    app.store.transact([&](Tx& tx) {
+        auto p = tx.get(projects(), id).value();
+        p->telemetry_key = telemetry_key;
+        tx.replace(projects(), p);
+    });
     builder.post("/api/projects/" + id + "/test-accounts", demo_jobs::test_account());
     return id;
 }
@@ -149,7 +157,7 @@ bool fill_with_demo_data(App& app, const Api& api) {
     app.work.drain();
 
     const Time now = app.clock.now();
-    const std::string project = add_project(builder, app.settings.demo_app_url);
+    const std::string project = add_project(app, builder, app.settings.demo_app_url);
     const auto search = publish(builder, demo_jobs::search(project, now));
     const auto order = publish(builder, demo_jobs::order(project, now));
     publish(builder, demo_jobs::first_look(project, now));

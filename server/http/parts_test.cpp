@@ -117,6 +117,7 @@ struct WebFolderTest : testing::Test {
         std::filesystem::create_directory(folder.file("assets"));
         std::ofstream(folder.file("index.html")) << "<!doctype html><title>app</title>" << std::string(2000, ' ');
         std::ofstream(folder.file("docs.html")) << "docs";
+        std::ofstream(folder.file("peertest.js")) << "script";
         std::ofstream(folder.file("assets/app-Ab3_-9xZ.js")) << std::string(5000, 'x');
         web = std::make_unique<WebFolder>(folder.path().string());
         web->wait_until_compressed();
@@ -145,6 +146,17 @@ TEST_F(WebFolderTest, compressed_files_have_tags_of_their_own) {
     EXPECT_EQ(header(gzip, "Content-Encoding"), "gzip");
     EXPECT_NE(header(plain, "ETag"), header(br, "ETag"));
     EXPECT_EQ(header(plain, "Cache-Control"), "public, max-age=604800, immutable");
+}
+
+TEST_F(WebFolderTest, the_page_script_is_for_other_sites_and_not_kept_for_long) {
+    const auto script = ask("/peertest.js"), own = ask("/docs.html");
+    EXPECT_EQ(script.content_type, "text/javascript; charset=utf-8");
+    EXPECT_EQ(header(script, "Cache-Control"), "public, max-age=3600");
+    EXPECT_EQ(header(script, "Access-Control-Allow-Origin"), "*");
+    EXPECT_EQ(header(script, "Cross-Origin-Resource-Policy"), "cross-origin");
+    EXPECT_NE(header(script, "ETag"), "");
+    EXPECT_EQ(header(own, "Access-Control-Allow-Origin"), "");
+    EXPECT_EQ(header(own, "Cross-Origin-Resource-Policy"), "");
 }
 
 TEST_F(WebFolderTest, unknown_paths_are_pages_except_where_they_are_not) {

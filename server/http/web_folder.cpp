@@ -80,6 +80,9 @@ bool hashed_name(const std::string& path) {
     return path.starts_with("/assets/") && dot != std::string::npos && dot > 17 && path[dot - 9] == '-';
 }
 
+// The script that builders add to their own pages. Its name is fixed, so that a new version is seen within the hour.
+constexpr std::string_view page_script = "/peertest.js";
+
 }  // namespace
 
 Coding best_coding(std::string_view header) {
@@ -110,6 +113,7 @@ WebFolder::WebFolder(const std::string& dir) {
         file->content_type = type_of_file(entry.path().extension().string());
         file->etag = sha256_hex(text).substr(0, 20);
         file->immutable = hashed_name(path);
+        file->for_other_sites = path == page_script;
         file->plain = std::make_shared<const std::string>(std::move(text));
         files_[path] = std::move(file);
     }
@@ -154,9 +158,14 @@ void WebFolder::send(const File& file, const Request& request, Response& r) {
     r.content_type = file.content_type;
     r.headers.emplace_back("ETag", "\"" + tag + "\"");
     r.headers.emplace_back("Vary", "Accept-Encoding");
-    r.headers.emplace_back("Cache-Control", file.immutable                             ? "public, max-age=604800, immutable"
+    r.headers.emplace_back("Cache-Control", file.immutable                            ? "public, max-age=604800, immutable"
                                             : file.content_type.starts_with("image/") ? "public, max-age=86400"
+                                            : file.for_other_sites                    ? "public, max-age=3600"
                                                                                       : "no-cache");
+    if (file.for_other_sites) {
+        r.headers.emplace_back("Access-Control-Allow-Origin", "*");
+        r.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
+    }
 }
 
 bool WebFolder::answer(const Request& request, Response& response) const {

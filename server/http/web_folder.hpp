@@ -30,7 +30,7 @@ private:
     using Text = std::shared_ptr<const std::string>;
     struct File {
         std::string content_type, etag;  // the tag without its quotes
-        bool immutable = false;
+        bool immutable = false, for_other_sites = false;
         Text plain;
         std::atomic<Text> gzip, brotli;
     };

@@ -1,4 +1,6 @@
 // What `serve --demo` shows to who looks at the product for the first time.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logIn, type Person } from "../lib/people";
 import { Server } from "../lib/server";
@@ -42,6 +44,12 @@ describe("the demo", () => {
     const picture = await fetch(new URL(file.url, server.url));
     expect(picture.headers.get("content-type")).toBe("image/jpeg");
     expect((await picture.arrayBuffer()).byteLength).toBe(file.size_bytes);
+  });
+
+  it("has the key that the example app's pages name", async () => {
+    const [project] = (await builder.api.get("/api/projects")).items;
+    const example = readFileSync(join(import.meta.dirname, "../../examples/harbour-coffee/server.mjs"), "utf8");
+    expect(example).toContain(`PEERTEST_TELEMETRY_KEY ?? "${project.telemetry_key}"`);
   });
 
   it("keeps true books", async () => {

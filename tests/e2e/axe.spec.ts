@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { demoPaths, logInAs, settled } from "./lib/demo";
 import { expect, test } from "./lib/hub";
+import { begin } from "./lib/runner";
 
 test.use({ world: "demo" });
 test.setTimeout(120_000);
@@ -49,6 +50,11 @@ test("the test runner", async ({ server, newBrowser }) => {
   const page = await newBrowser();
   await logInAs(page, "mila");
   await visit(page, [paths.run]);
+  await begin(page);
+  await check(page, "the runner");
+  await page.getByRole("button", { name: "Recorded" }).click();
+  await check(page, "what is recorded");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Write a finding" }).click();
   await check(page, "a finding");
   await page.keyboard.press("Escape");

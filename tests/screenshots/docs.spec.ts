@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { demoPaths, logInAs } from "../e2e/lib/demo";
 import { expect, test } from "../e2e/lib/hub";
-import { markPicture, pictures, saved, tick, transferPicture, writeFinding } from "../e2e/lib/runner";
+import { begin, markPicture, pictures, saved, tick, transferPicture, writeFinding } from "../e2e/lib/runner";
 import { DESKTOP, expectNoSidewaysScroll, PHONE, take } from "./lib";
 
 const FOLDER = join(import.meta.dirname, "../../docs/screenshots");
@@ -77,6 +77,7 @@ test("the runner and the annotator", async ({ server, shop, newBrowser }) => {
   const basket = await page.screenshot();
 
   await page.goto(paths.run);
+  await begin(page);
   const first = await page.locator("[aria-current=step] > p").first().innerText();
   await tick(page, first, "Passed");
   await transferPicture(page, basket, "paste");

@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { logIn } from "../e2e/lib/accounts";
 import { demoPaths, logInAs, type DemoPaths } from "../e2e/lib/demo";
 import { test } from "../e2e/lib/hub";
+import { begin, saved } from "../e2e/lib/runner";
 import { PASSWORD } from "../lib/people";
 import { DESKTOP, expectNoSidewaysScroll, PHONE, take } from "./lib";
 import { arrange, type Scenery } from "./scenery";
@@ -109,8 +110,12 @@ test("a tester", async ({ newBrowser }) => {
 test("the runner", async ({ newBrowser }) => {
   const page = await newBrowser();
   await logInAs(page, "mila");
+  await visit(page, [["runner-start", paths.run]]);
+  await begin(page);
+  await saved(page);
   await visit(page, [
     ["runner", paths.run],
+    ["runner-recorded", paths.run, click("Recorded")],
     ["runner-finding", paths.run, click("Write a finding")],
     ["my-test-running", scenery.running],
   ]);

@@ -7,8 +7,16 @@ type Result = "Passed" | "Failed" | "Blocked" | "Skip";
 const openStep = (page: Page, instruction: string) => page.locator("[aria-current=step]").filter({ hasText: instruction });
 const closedStep = (page: Page, instruction: string) => page.getByRole("button", { name: instruction });
 
+/** Answers the question that comes before the first step. */
+export async function begin(page: Page, choice: "Start, and record it" | "Start without recording" = "Start, and record it"): Promise<void> {
+  await page.getByRole("button", { name: choice }).click();
+  await expect(page.getByRole("button", { name: "Finish and review" })).toBeVisible();
+}
+
 export async function open(page: Page, instruction: string): Promise<void> {
-  await expect(openStep(page, instruction).or(closedStep(page, instruction))).toBeVisible();
+  const question = page.getByRole("heading", { name: "Before you start" });
+  await expect(openStep(page, instruction).or(closedStep(page, instruction)).or(question)).toBeVisible();
+  if (await question.isVisible()) await begin(page);
   if (await closedStep(page, instruction).isVisible()) await closedStep(page, instruction).click();
 }
 

@@ -60,7 +60,7 @@ export function AcceptPanel({ job }: { job: JobView }) {
         <p>
           <Money minor={job.payout_minor} currency={job.currency} className="font-semibold text-ink" /> is held on the builder&apos;s card first, then your {job.completion_hours} hours begin. You can give the test back at any time.
         </p>
-        <p>While you test we record which pages of the app you visit (without what you type) and your step ticks. Only admins see it, and only in a dispute.</p>
+        <p>Before the first step you choose whether we record which pages of the app you visit. The test pays the same either way.</p>
       </Confirm>
     </Panel>
   );

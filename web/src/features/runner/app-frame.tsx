@@ -1,5 +1,5 @@
 import { AppWindow, ExternalLink, PanelRight } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 
 const remembered = (projectId: string) => `runner-place:${projectId}`;
@@ -8,7 +8,21 @@ const remembered = (projectId: string) => `runner-place:${projectId}`;
  * The app under test, in a frame or beside in a tab of its own. A page cannot be told whether a frame was refused, so
  * the choice is always there, and is remembered for the project.
  */
-export function AppFrame({ projectId, url }: { projectId: string; url: string }) {
+export function AppFrame({
+  projectId,
+  url,
+  address,
+  onOpened,
+  tools,
+}: {
+  projectId: string;
+  url: string;
+  /** What is opened: the URL, with the telemetry token if the tester is recorded. */
+  address: string;
+  onOpened: () => void;
+  /** More buttons at the top. */
+  tools?: ReactNode;
+}) {
   const [beside, setBeside] = useState(() => localStorage.getItem(remembered(projectId)) === 'beside');
   const choose = (next: boolean) => {
     setBeside(next);
@@ -16,15 +30,20 @@ export function AppFrame({ projectId, url }: { projectId: string; url: string })
   };
   const open = () => {
     // One tab per project, found again on the next click.
-    window.open(url, `peertest-${projectId}`, 'noopener');
+    window.open(address, `peertest-${projectId}`, 'noopener');
+    onOpened();
     choose(true);
   };
+  useEffect(() => {
+    if (!beside) onOpened();
+  }, [beside, onOpened]);
   return (
     <section aria-label="The app under test" className="flex min-h-0 flex-1 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
         <span className="num min-w-0 flex-1 truncate" title={url}>
           {url.replace(/^https?:\/\//, '')}
         </span>
+        {tools}
         {beside && (
           <Button size="sm" onClick={() => choose(false)}>
             <PanelRight aria-hidden className="size-4" /> Show it here
@@ -45,7 +64,8 @@ export function AppFrame({ projectId, url }: { projectId: string; url: string })
           {/* Its own origin, so what runs in it cannot reach this page; it may not lead this window elsewhere. */}
           <iframe
             title="The app under test"
-            src={url}
+            key={address}
+            src={address}
             sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
             referrerPolicy="no-referrer"
             className="min-h-96 w-full flex-1 rounded-lg border border-line bg-surface"

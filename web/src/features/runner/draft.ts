@@ -12,6 +12,8 @@ export interface Draft {
   screenshots: ScreenshotDraft[];
   /** The step that is open. */
   currentStep: string | null;
+  /** Whether the tester lets us record pages and ticks; null until they have chosen. */
+  recording: boolean | null;
 }
 export type StepOutcome = 'passed' | 'failed' | 'blocked' | 'skipped';
 export interface StepDraft {
@@ -30,7 +32,7 @@ type Journeys = Job['journeys'];
 export const limits = { note: 2000, feedback: 20_000, findings: 50, screenshots: 30, perFinding: 5, caption: 300 };
 
 export function emptyDraft(journeys: Journeys): Draft {
-  return { steps: {}, feedback: '', findings: [], screenshots: [], currentStep: stepsOf(journeys)[0]?.id ?? null };
+  return { steps: {}, feedback: '', findings: [], screenshots: [], currentStep: stepsOf(journeys)[0]?.id ?? null, recording: null };
 }
 
 export function stepsOf(journeys: Journeys) {
@@ -50,6 +52,7 @@ export function readDraft(saved: unknown, journeys: Journeys): Draft {
     findings: Array.isArray(from.findings) ? from.findings : [],
     screenshots: Array.isArray(from.screenshots) ? from.screenshots : [],
     currentStep: from.currentStep && known.has(from.currentStep) ? from.currentStep : firstOpenStep(steps, journeys),
+    recording: typeof from.recording === 'boolean' ? from.recording : null,
   };
 }
 

@@ -18,7 +18,7 @@ interface Props {
   draft: Draft;
   change: (how: (draft: Draft) => Draft) => void;
   outcome: 'completed' | 'blocked';
-  flush: () => Promise<void>;
+  flush: () => Promise<unknown>;
   onClose: () => void;
   onSubmitted: () => void;
 }

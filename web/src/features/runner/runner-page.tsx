@@ -15,6 +15,7 @@ import { AppFrame } from './app-frame';
 import { picturesOf } from './capture';
 import { answeredCount, stepsOf } from './draft';
 import { FindingsList } from './findings-list';
+import { RecordingSwitch, StartScreen } from './recording';
 import { ReviewDialog } from './review-dialog';
 import { ShortcutsDialog, useShortcuts } from './shortcuts';
 import { ShotsTray } from './shots-tray';
@@ -22,6 +23,7 @@ import { StepList } from './step-list';
 import { TestAccounts } from './test-accounts';
 import { useDraft } from './use-draft';
 import { useShots } from './use-shots';
+import { useTelemetry } from './use-telemetry';
 
 type RunJob = NonNullable<ReturnType<typeof useJob>['data']>;
 
@@ -82,7 +84,9 @@ function Runner({ assignment, progress, job }: { assignment: Assignment; progres
   const shots = useShots(draft, change);
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'completed' | 'blocked' | 'keys' | null>(null);
-  useShortcuts({ journeys: job.journeys, draft, change, enabled: dialog === null });
+  const telemetry = useTelemetry(assignment, draft, change);
+  useShortcuts({ journeys: job.journeys, draft, change, enabled: dialog === null && draft.recording !== null });
+  if (draft.recording === null) return <StartScreen title={job.title} onChoose={telemetry.choose} />;
 
   const drop = (event: React.DragEvent) => {
     const pictures = picturesOf(event.dataTransfer);
@@ -131,12 +135,12 @@ function Runner({ assignment, progress, job }: { assignment: Assignment; progres
           <FindingsList assignmentId={assignment.id} draft={draft} change={change} />
         </div>
         <div className="flex min-h-0 min-w-0 flex-col gap-3 p-4">
-          {project && <AppFrame projectId={project.id} url={project.url} />}
+          {project && <AppFrame projectId={project.id} url={project.url} address={telemetry.address} onOpened={telemetry.opened} tools={<RecordingSwitch on={draft.recording} onChoose={telemetry.choose} />} />}
           <ShotsTray draft={draft} change={change} journeys={job.journeys} shots={shots} />
         </div>
       </main>
       {(dialog === 'completed' || dialog === 'blocked') && (
-        <ReviewDialog assignment={assignment} job={job} draft={draft} change={change} outcome={dialog} flush={flush} onClose={() => setDialog(null)} onSubmitted={submitted} />
+        <ReviewDialog assignment={assignment} job={job} draft={draft} change={change} outcome={dialog} flush={() => Promise.all([flush(), telemetry.flush()])} onClose={() => setDialog(null)} onSubmitted={submitted} />
       )}
       {dialog === 'keys' && <ShortcutsDialog onClose={() => setDialog(null)} />}
     </div>
