@@ -3,6 +3,7 @@
 #include "adapters/mail_capture.hpp"
 #include "adapters/payments_testmode.hpp"
 #include "app/clock.hpp"
+#include "features/admin/admin.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
 #include "features/disputes/disputes.hpp"
@@ -46,6 +47,7 @@ std::vector<const CollectionInfo*> all_collections() {
     add(disputes_collections());
     add(ratings_collections());
     add(telemetry_collections());
+    add(admin_collections());
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "app/tasks.hpp"
 
+#include "features/admin/admin.hpp"
 #include "features/auth/auth.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/disputes/disputes.hpp"
@@ -28,6 +29,7 @@ void all_tasks(App& app, Work& work) {
     submissions_tasks(app, work);
     disputes_tasks(app, work);
     ratings_tasks(app, work);
+    admin_tasks(work);
 }
 
 }  // namespace peertest

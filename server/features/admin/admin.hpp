@@ -103,25 +103,37 @@ struct PageQuery {
 FailedPaymentPage list_failed_payments(App&, const Caller&, const PageQuery&);
 void reprocess_payment(App&, const Caller&, const std::string& escrow_id);
 
-struct MetricsDay {
-    std::string date;  // in UTC
-    std::int64_t sign_ups = 0, active_people = 0, submissions = 0;
-};
 struct StatusCount {
     std::string status;
     std::int64_t count = 0;
 };
+struct MetricsDay {
+    std::string date;  // in UTC
+    std::int64_t sign_ups = 0, active_people = 0, submissions = 0, disputes = 0, approvals = 0, jobs_filled = 0;
+    std::optional<double> median_hours_to_approve, median_hours_to_fill;
+    std::vector<StatusCount> jobs_by_status;  // at its end
+    std::vector<MoneyFigures> money;          // held at its end; paid and refunded during it
+};
 struct PlatformMetrics {
+    std::string from, to;
     std::vector<MetricsDay> days;
     std::vector<StatusCount> jobs_by_status;
     std::vector<MoneyFigures> money;
-    double dispute_rate = 0;  // of what was handed in, 0..1
-    std::optional<double> median_hours_to_approve;
+    double dispute_rate = 0;  // disputes for each submission, 0..1
+    std::optional<double> median_hours_to_approve, median_hours_to_fill;
 };
 struct MetricsQuery {
-    int days = 30;
+    std::optional<int> days;
+    std::optional<std::string> from, to;
 };
 PlatformMetrics read_metrics(App&, const Caller&, const MetricsQuery&);
+
+// What a day that is over came to; kept, so that nobody counts it again.
+struct PlatformDay {
+    std::string id;  // its date
+    MetricsDay figures;
+};
+void roll_up_days(App&);
 
 }  // namespace admin
 
@@ -145,7 +157,10 @@ template <> const Schema& schema_of<admin::MetricsDay>();
 template <> const Schema& schema_of<admin::StatusCount>();
 template <> const Schema& schema_of<admin::PlatformMetrics>();
 template <> const Schema& schema_of<admin::MetricsQuery>();
+template <> const Schema& schema_of<admin::PlatformDay>();
 
+std::vector<const CollectionInfo*> admin_collections();
 void admin_routes(Api&);
+void admin_tasks(Work&);
 
 }  // namespace peertest

@@ -29,7 +29,7 @@ void admin_routes(Api& api) {
     api.post("/api/admin/payments/{escrow_id}/reprocess", only, reprocess_payment)
         .says("Try a failed payment again")
         .errors({"invalid_transition"});
-    api.get("/api/admin/metrics", only, read_metrics).says("The platform's figures over time");
+    api.get("/api/admin/metrics", only, read_metrics).says("The platform's figures, day by day");
 }
 
 }  // namespace peertest

@@ -104,34 +104,5 @@ const Schema& schema_of<PageQuery>() {
                             field<&PageQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
     return s;
 }
-template <>
-const Schema& schema_of<MetricsDay>() {
-    static const Schema s = describe<MetricsDay>(
-        "MetricsDay", field<&MetricsDay::date>("date").says("In UTC"), field<&MetricsDay::sign_ups>("sign_ups"),
-        field<&MetricsDay::active_people>("active_people").says("Who did something that the audit log or a submission shows"),
-        field<&MetricsDay::submissions>("submissions"));
-    return s;
-}
-template <>
-const Schema& schema_of<StatusCount>() {
-    static const Schema s = describe<StatusCount>("StatusCount", field<&StatusCount::status>("status"),
-                                                  field<&StatusCount::count>("count"));
-    return s;
-}
-template <>
-const Schema& schema_of<PlatformMetrics>() {
-    static const Schema s = describe<PlatformMetrics>(
-        "PlatformMetrics", field<&PlatformMetrics::days>("days"),
-        field<&PlatformMetrics::jobs_by_status>("jobs_by_status"), field<&PlatformMetrics::money>("money"),
-        field<&PlatformMetrics::dispute_rate>("dispute_rate").says("Of what was handed in in these days, 0 to 1"),
-        field<&PlatformMetrics::median_hours_to_approve>("median_hours_to_approve"));
-    return s;
-}
-template <>
-const Schema& schema_of<MetricsQuery>() {
-    static const Schema s = describe<MetricsQuery>(
-        "MetricsQuery", field<&MetricsQuery::days>("days").range(1, 365).defaulted().says("How far back"));
-    return s;
-}
 
 }  // namespace peertest

@@ -20,6 +20,9 @@ void set_status(Tx&, App&, const std::string& actor_id, const std::string& user_
 // The command line's `admin grant`: false when nobody has this address.
 bool grant_admin(App&, const std::string& email);
 
+// Who used a session since `from` that was opened before `to`, one group a person.
+std::vector<Group> session_users(Reader&, Time from, Time to);
+
 // Reads the last hour's revocations into app.sessions; called at start.
 void load_revocations(App&);
 

@@ -13,7 +13,9 @@ const Collection<Session>& sessions() {
     static const auto c = Collection<Session>("sessions")
                               .key("user_id", [](const Session& s) { return to_value(s.user_id); })
                               .key("last_used_at", [](const Session& s) { return to_value(s.last_used_at); })
+                              .key("created_at", [](const Session& s) { return to_value(s.created_at); })
                               .key("expires_at", [](const Session& s) { return to_value(s.expires_at); })
+                              .index({"last_used_at"})
                               .index({"user_id", "last_used_at"})
                               .index({"expires_at"});
     return c;
@@ -114,6 +116,10 @@ namespace peertest {
 
 void revoke_user(Tx& tx, App& app, const std::string& user_id, Time now) {
     auth::end_sessions_of(tx, app, user_id, now);
+}
+
+std::vector<Group> session_users(Reader& r, Time from, Time to) {
+    return r.group(auth::sessions(), {ge("last_used_at", from), lt("created_at", to)}, "user_id");
 }
 
 void load_revocations(App& app) {

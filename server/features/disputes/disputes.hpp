@@ -107,6 +107,7 @@ struct DisputeTally {
 };
 enum class DisputeParty { builder, tester };
 DisputeTally dispute_tally(Reader&, DisputeParty, const std::string& user_id);
+std::int64_t disputes_between(Reader&, Time from, Time to);  // opened then
 std::vector<Doc<Dispute>> last_disputes(Reader&, DisputeParty, const std::string& user_id, int limit);
 
 std::vector<const CollectionInfo*> disputes_collections();

@@ -59,4 +59,8 @@ std::vector<Doc<Dispute>> last_disputes(Reader& store, DisputeParty party, const
     return store.find(disputes(), {{eq(key_of(party), user_id)}, {{"created_at", true}}, limit}).items;
 }
 
+std::int64_t disputes_between(Reader& store, Time from, Time to) {
+    return store.count(disputes(), {ge("created_at", from), lt("created_at", to)});
+}
+
 }  // namespace peertest

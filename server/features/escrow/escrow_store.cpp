@@ -45,6 +45,7 @@ const Collection<Escrow>& escrows() {
             .index({"builder_id", "state"})
             .index({"tester_id", "settled_at"})
             .index({"tester_id", "state"})
+            .index({"state", "settled_at"})
             .index({"job_id"})
             .index({"lapses_at"})
             .version(2);

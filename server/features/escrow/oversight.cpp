@@ -42,19 +42,20 @@ void reprocess_failed(Tx& tx, App& app, const std::string& escrow_id, Time now) 
     app.work.enqueue(tx, payout_transfer_task, PayoutNotice{payout->value.id});
 }
 
-std::vector<MoneyFigures> money_figures(Reader& r) {
+std::vector<MoneyFigures> money_figures(Reader& r, Time from, Time to) {
     std::map<std::string, MoneyFigures> by;
-    const auto add = [&](const std::vector<EscrowState>& states, const std::string& key, std::int64_t MoneyFigures::*to,
+    const auto add = [&](const std::vector<Filter>& where, const std::string& key, std::int64_t MoneyFigures::*figure,
                          int sign) {
-        for (const auto& g : r.group(escrows(), {in("state", states)}, "currency", key))
-            if (const auto* currency = std::get_if<std::string>(&g.value)) by[*currency].*to += sign * g.sum;
+        for (const auto& g : r.group(escrows(), where, "currency", key))
+            if (const auto* currency = std::get_if<std::string>(&g.value)) by[*currency].*figure += sign * g.sum;
     };
     const std::vector<EscrowState> open{EscrowState::reserved, EscrowState::captured, EscrowState::failed};
     const std::vector<EscrowState> ended{EscrowState::released, EscrowState::partially_released, EscrowState::refunded};
-    add(open, "held_minor", &MoneyFigures::held_minor, 1);
-    add(ended, "paid_minor", &MoneyFigures::paid_minor, 1);
-    add(ended, "held_minor", &MoneyFigures::refunded_minor, 1);
-    add(ended, "paid_minor", &MoneyFigures::refunded_minor, -1);
+    const std::vector<Filter> then{in("state", ended), ge("settled_at", from), lt("settled_at", to)};
+    add({in("state", open)}, "held_minor", &MoneyFigures::held_minor, 1);
+    add(then, "paid_minor", &MoneyFigures::paid_minor, 1);
+    add(then, "held_minor", &MoneyFigures::refunded_minor, 1);
+    add(then, "paid_minor", &MoneyFigures::refunded_minor, -1);
     std::vector<MoneyFigures> out;
     for (auto& [currency, figures] : by) {
         figures.currency = currency;

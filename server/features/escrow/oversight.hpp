@@ -21,6 +21,7 @@ struct MoneyFigures {
 };
 template <>
 const Schema& schema_of<MoneyFigures>();
-std::vector<MoneyFigures> money_figures(Reader&);
+// What is held now, and what was paid and refunded by the escrows that ended in between.
+std::vector<MoneyFigures> money_figures(Reader&, Time from, Time to);
 
 }  // namespace peertest

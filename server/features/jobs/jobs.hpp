@@ -98,6 +98,7 @@ struct JobListing {
     Time listed_at;       // published, or created while a draft
     Time created_at;
     std::optional<Time> published_at;
+    std::optional<Time> filled_at;  // every slot was taken for the first time
 };
 
 // --- requests and answers ------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ const Schema& schema_of<JobListing>() {
         field<&J::kept_until>("kept_until"), field<&J::closed>("closed"), field<&J::declines>("declines"),
         field<&J::declined_at>("declined_at"), field<&J::paused_at>("paused_at"),
         field<&J::listed_at>("listed_at"), field<&J::created_at>("created_at"),
-        field<&J::published_at>("published_at"));
+        field<&J::published_at>("published_at"), field<&J::filled_at>("filled_at"));
     return s;
 }
 template <>

@@ -68,6 +68,7 @@ void take_slot(Tx& tx, App& app, const std::string& job_id, Time now) {
     if (free_slots(*listing) == 0) throw conflict("no_slot_left", "Somebody else took the last slot of this job.");
     ++listing->running;
     follow_slots(*listing);
+    if (listing->status == JobStatus::in_progress && !listing->filled_at) listing->filled_at = now;
     save_listing(tx, app, listing);
 }
 

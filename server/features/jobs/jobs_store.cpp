@@ -26,6 +26,11 @@ bool asks_nothing(const Requirements& r) {
            r.countries.empty() && r.languages.empty();
 }
 
+Value fill_minutes(const JobListing& l) {
+    if (!l.filled_at || !l.published_at) return {};
+    return to_value((*l.filled_at - *l.published_at).count() / 60'000);
+}
+
 // See listings_page() in jobs.hpp.
 std::string summary_text(const JobListing& l) {
     std::string out = l.builder_id;
@@ -67,8 +72,11 @@ const Collection<JobListing>& job_listings() {
                               .key("payout_minor", [](const L& l) { return to_value(l.payout_minor); })
                               .key("deadline", [](const L& l) { return to_value(l.deadline); })
                               .key("listed_at", [](const L& l) { return to_value(l.listed_at); })
+                              .key("filled_at", [](const L& l) { return to_value(l.filled_at); })
+                              .key("fill_minutes", fill_minutes)
                               .many("words", [](const L& l) { return l.words; })
                               .many("devices", [](const L& l) { return names_of(l.requirements.devices); })
+                              .index({"filled_at"})
                               .index({"status", "listed_at"})
                               .index({"status", "currency", "payout_minor"})
                               .index({"status", "deadline"})

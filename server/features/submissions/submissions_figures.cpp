@@ -4,17 +4,12 @@
 
 namespace peertest {
 
-void submissions_since(Reader& r, Time from, int limit, const std::function<void(const Submission&)>& f) {
-    Query q{{ge("created_at", from)}, {{"created_at"}}, 200, {}, Reads::stale_ok};
-    int seen = 0;
-    do {
-        auto page = r.find(submissions(), q);
-        for (const auto& s : page.items) {
-            if (seen++ == limit) return;
-            f(*s);
-        }
-        q.cursor = page.next_cursor;
-    } while (!q.cursor.empty());
+std::int64_t submissions_between(Reader& r, Time from, Time to) {
+    return r.count(submissions(), {ge("created_at", from), lt("created_at", to)});
+}
+
+std::vector<Group> review_minutes_between(Reader& r, Time from, Time to) {
+    return r.group(submissions(), {ge("decided_at", from), lt("decided_at", to)}, "review_minutes");
 }
 
 }  // namespace peertest

@@ -1,12 +1,11 @@
-// Everybody's submissions and how they ended, for admins.
+// Everybody's submissions, for admins.
 #pragma once
-#include <functional>
-
 #include "features/submissions/submissions.hpp"
 
 namespace peertest {
 
-// At most `limit` of those handed in since `from`, oldest first.
-void submissions_since(Reader&, Time from, int limit, const std::function<void(const Submission&)>&);
+std::int64_t submissions_between(Reader&, Time from, Time to);
+// Of what builders approved then: how many took how many minutes, the quickest first.
+std::vector<Group> review_minutes_between(Reader&, Time from, Time to);
 
 }  // namespace peertest

@@ -18,6 +18,12 @@ std::vector<std::string> severities(const Submission& s) {
     return out;
 }
 
+// How long the builder took to approve.
+Value review_minutes(const Submission& s) {
+    if (!s.decided_at || !s.decided_by_builder) return {};
+    return to_value((*s.decided_at - s.created_at).count() / 60'000);
+}
+
 }  // namespace
 
 const Collection<Submission>& submissions() {
@@ -36,8 +42,11 @@ const Collection<Submission>& submissions() {
                  [](const S& s) { return s.auto_release_at ? to_value(*s.auto_release_at) : Value{}; })
             .key("decided_at",  // by the builder: what their record is made of
                  [](const S& s) { return s.decided_by_builder ? to_value(s.decided_at) : Value{}; })
+            .key("review_minutes", review_minutes)
             .key("created_at", [](const S& s) { return to_value(s.created_at); })
             .many("severities", severities)
+            .index({"created_at"})
+            .index({"decided_at"})
             .index({"job_id", "created_at"})
             .index({"builder_id", "created_at"})
             .index({"builder_id", "status"})

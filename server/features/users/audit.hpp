@@ -32,4 +32,7 @@ void audit(Tx&, Time now, const std::string& actor_id, const std::string& action
 // The same in a transaction of its own, for what was only read.
 void audit_read(App&, const Caller& who, const std::string& action, std::vector<std::string> subjects = {});
 
+// Who did something then, one group a person (or "system").
+std::vector<Group> audit_actors(Reader&, Time from, Time to);
+
 }  // namespace peertest

@@ -79,6 +79,10 @@ void audit(Tx& tx, Time now, const std::string& actor_id, const std::string& act
     tx.insert(audit_rows(), row);
 }
 
+std::vector<Group> audit_actors(Reader& r, Time from, Time to) {
+    return r.group(audit_rows(), {ge("at", from), lt("at", to)}, "actor_id");
+}
+
 void audit_read(App& app, const Caller& who, const std::string& action, std::vector<std::string> subjects) {
     const Time now = app.clock.now();
     app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, action, subjects); });
