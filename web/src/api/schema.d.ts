@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The platform's figures over time */
+        /** The platform's figures, day by day */
         get: operations["get_api_admin_metrics"];
         put?: never;
         post?: never;
@@ -2673,9 +2673,23 @@ export interface components {
             /** @description In UTC */
             date: string;
             sign_ups: number;
-            /** @description Who did something that the audit log or a submission shows */
+            /** @description Who logged in, went on with a session or did something audited */
             active_people: number;
             submissions: number;
+            /** @description Opened */
+            disputes: number;
+            /** @description By builders */
+            approvals: number;
+            /** @description Whose last slot was taken */
+            jobs_filled: number;
+            /** @description From handing in, of the approvals */
+            median_hours_to_approve?: number;
+            /** @description From publishing, of the jobs filled */
+            median_hours_to_fill?: number;
+            /** @description At its end; today: now */
+            jobs_by_status: components["schemas"]["StatusCount"][];
+            /** @description Held at its end (today: now), paid and refunded during it */
+            money: components["schemas"]["MoneyFigures"][];
         };
         MoneyFigures: {
             currency: string;
@@ -2958,12 +2972,20 @@ export interface components {
             flags: components["schemas"]["Flag"][];
         };
         PlatformMetrics: {
+            from: string;
+            to: string;
+            /** @description Oldest first */
             days: components["schemas"]["MetricsDay"][];
+            /** @description On the last of these days */
             jobs_by_status: components["schemas"]["StatusCount"][];
+            /** @description Held on the last of these days, paid and refunded during all of them */
             money: components["schemas"]["MoneyFigures"][];
-            /** @description Of what was handed in in these days, 0 to 1 */
+            /** @description Disputes opened for each submission in these days, 0 to 1 */
             dispute_rate: number;
+            /** @description Of the days' medians, by their approvals */
             median_hours_to_approve?: number;
+            /** @description Of the days' medians, by their jobs filled */
+            median_hours_to_fill?: number;
         };
         Progress: {
             /** @description A JSON object: the draft of the submission */
@@ -3563,8 +3585,12 @@ export interface operations {
     get_api_admin_metrics: {
         parameters: {
             query?: {
-                /** @description How far back */
+                /** @description How far back, today among them; 30 by default */
                 days?: number;
+                /** @description YYYY-MM-DD in UTC, instead of days */
+                from?: string;
+                /** @description The last day, at most today (its default) */
+                to?: string;
             };
             header?: never;
             path?: never;
