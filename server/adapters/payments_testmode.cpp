@@ -24,7 +24,7 @@ Provided<T> no_such(const std::string& what) {
 std::string event_id(Time now) { return "evt_" + new_id(now); }
 
 std::string refusal_when_held(CardBehaviour b) {
-    if (b == CardBehaviour::works) return {};
+    if (can_pay(b)) return {};
     return b == CardBehaviour::needs_authentication ? "authentication_required" : "card_declined";
 }
 
@@ -112,7 +112,9 @@ Provided<ProviderAccount> TestModePayments::read_account(const std::string& acco
 Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const ProviderCall& call) {
     const Time now = clock_.now();
     const std::string id = "pi_" + derived_id(call.idempotency_key), event = event_id(now);
+    bool lost = false;
     auto answer = store_.transact([&](Tx& tx) {
+        lost = false;
         if (auto known = tx.get(test_holds(), id)) return as_told(**known);
         TestHold h{.id = id, .escrow_id = in.escrow_id, .customer_id = in.customer_id, .attempt = in.attempt};
         h.currency = in.currency;
@@ -121,13 +123,18 @@ Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const Provi
         h.refusal_code = "card_declined";  // a card that is not there any more
         if (auto c = tx.get(test_customers(), in.customer_id))
             for (const TestCard& card : (*c)->cards)
-                if (card.id == in.card_id) h.refusal_code = refusal_when_held(card.behaviour);
+                if (card.id == in.card_id) {
+                    h.refusal_code = refusal_when_held(card.behaviour);
+                    lost = card.behaviour == CardBehaviour::answers_late;
+                }
         if (!h.refusal_code.empty()) h.state = HoldState::refused;
         tx.insert(test_holds(), h);
+        if (lost) return as_told(h);  // whoever looks it up finds it
         tell_hold(tx, event, h.state == HoldState::held ? "payment_intent.amount_capturable_updated" : "payment_intent.payment_failed",
                   h, now);
         return as_told(h);
     });
+    if (lost) return {};
     deliver();
     if (answer.state == HoldState::refused) return refused<ProviderHold>(answer.refusal_code, "The card was refused.");
     return provided(std::move(answer));
@@ -265,7 +272,7 @@ void TestModePayments::renew(const std::string& customer_id) {
         if (s.cancel_at_period_end || given_up) {
             s.status = MembershipStatus::canceled;
             s.past_due_since.reset();
-        } else if (s.pays_with == CardBehaviour::works) {
+        } else if (can_pay(s.pays_with)) {
             move_money(tx, "txn_" + event, "subscription", s.id, membership_currency, membership_price_minor,
                        provider_fee(membership_price_minor), now);
             s.status = MembershipStatus::active;

@@ -188,7 +188,8 @@ std::optional<TestCard> test_card(std::string_view typed) {
         {"4000000000000002", CardBehaviour::declined_at_once},
         {"4000000000009995", CardBehaviour::insufficient_at_once},
         {"4000002500003155", CardBehaviour::needs_authentication},
-        {"4000000000000341", CardBehaviour::declined_when_held}};
+        {"4000000000000341", CardBehaviour::declined_when_held},
+        {"4000000000008088", CardBehaviour::answers_late}};
     std::string digits;
     for (char c : typed) {
         if (c >= '0' && c <= '9') digits += c;

@@ -11,10 +11,12 @@
 
 namespace peertest {
 
-enum class CardBehaviour { works, declined_at_once, insufficient_at_once, needs_authentication, declined_when_held };
+// answers_late: a hold is made, but its answer is lost on the way, as by a time-out.
+enum class CardBehaviour { works, declined_at_once, insufficient_at_once, needs_authentication, declined_when_held, answers_late };
 template <>
-inline constexpr std::array<std::string_view, 5> enum_names<CardBehaviour>{
-    "works", "declined_at_once", "insufficient_at_once", "needs_authentication", "declined_when_held"};
+inline constexpr std::array<std::string_view, 6> enum_names<CardBehaviour>{
+    "works", "declined_at_once", "insufficient_at_once", "needs_authentication", "declined_when_held", "answers_late"};
+inline bool can_pay(CardBehaviour b) { return b == CardBehaviour::works || b == CardBehaviour::answers_late; }
 template <>
 inline constexpr std::array<std::string_view, 4> enum_names<HoldState>{"held", "captured", "canceled", "refused"};
 enum class TestPageKind { checkout, card, portal, onboarding };

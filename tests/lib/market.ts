@@ -9,6 +9,8 @@ import type { Server } from "./server";
 export const GOOD_CARD = "4242424242424242";
 /** Attaches, then is declined when the money is held. */
 export const DECLINED_WHEN_HELD = "4000000000000341";
+/** Attaches; when the money is held, the answer is lost on the way. */
+export const ANSWERS_LATE = "4000000000008088";
 
 /** Moves the server's clock, which ends everybody's access token, and logs these people in anew. */
 export async function advance(server: Server, seconds: number, ...people: Person[]): Promise<Date> {

@@ -114,12 +114,13 @@ JobView read_own(App& app, const Caller& who, const std::string& id) {
 // What a draft would cost, if it were published now.
 std::int64_t cost_of(const App& app, const Job& job) { return slot_cost(job, app.settings.platform_fee_bps) * job.slots; }
 
-void insert_draft(Tx& tx, App& app, const Caller& who, const Job& job, Time now) {
+void insert_draft(Tx& tx, App& app, const Caller& who, const Job& job, bool needs_card, Time now) {
     claim(tx, who, job.id, now);
     const auto builder = require_active(tx, who.user_id);
     const auto project = own_project(tx, who, job.project_id);
     if (project->archived) throw invalid("project_id", "This project is archived.");
     require_membership(*builder, now);
+    if (needs_card) require_card(tx, *builder);
     if (!builder->billing_currency.empty() && builder->billing_currency != job.currency)
         throw invalid("currency", "You bill in " + builder->billing_currency + ", and in that currency alone.");
     if (builder->billing_currency.empty())
@@ -155,7 +156,7 @@ JobView create_job(App& app, const Caller& who, const NewJob& in) {
     job.known_issues = in.known_issues;
     job.created_at = now;
     if (auto bad = problems_of(job, now); !bad.empty()) throw invalid(std::move(bad));
-    app.store.transact([&](Tx& tx) { insert_draft(tx, app, who, job, now); });
+    app.store.transact([&](Tx& tx) { insert_draft(tx, app, who, job, false, now); });
     return read_own(app, who, job.id);
 }
 
@@ -179,7 +180,7 @@ JobView create_draft(App& app, const Caller& who, Job job, Time now) {
         j.id = new_id(now);
         for (auto& s : j.steps) s.id = new_id(now);
     }
-    app.store.transact([&](Tx& tx) { insert_draft(tx, app, who, job, now); });
+    app.store.transact([&](Tx& tx) { insert_draft(tx, app, who, job, true, now); });
     return read_own(app, who, job.id);
 }
 
