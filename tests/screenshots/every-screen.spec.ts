@@ -83,6 +83,7 @@ test("a builder", async ({ newBrowser }) => {
     ["budget", "/budget"],
     ["billing", "/billing"],
     ["account", "/account"],
+    ["account-second-factor", "/account", click("Set it up")],
     ["notifications", "/notifications"],
   ]);
 });

@@ -27,6 +27,10 @@ function named(codes: string[], type: 'language' | 'region', locale = 'en'): Cho
 export const languages = () => named(languageCodes, 'language');
 export const countries = () => named(countryCodes, 'region');
 
+export function namesOf(values: string[], choices: Choice[]): string {
+  return values.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(', ');
+}
+
 export function choicesOf<T extends string>(names: Record<T, string>): { value: T; label: string }[] {
   return (Object.entries(names) as [T, string][]).map(([value, label]) => ({ value, label }));
 }

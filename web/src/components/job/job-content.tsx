@@ -1,6 +1,7 @@
 import type { Job } from '@/api/types';
 import { Panel } from '@/components/ui/card';
-import { browserNames, countries, deviceNames, languages, testTypeNames, type Choice } from '@/lib/choices';
+import { counted } from '@/lib/words';
+import { browserNames, countries, deviceNames, languages, namesOf, testTypeNames } from '@/lib/choices';
 
 /** What testers read: description, journeys, rules. */
 export function JobContent({ job, title }: { job: Job; title: string }) {
@@ -34,17 +35,27 @@ export function JobContent({ job, title }: { job: Job; title: string }) {
           </div>
         ))}
       </dl>
+      {job.known_issues.length > 0 && (
+        <div className="grid gap-1.5 border-t border-line pt-4">
+          <h3 className="font-semibold">Already known, no need to report</h3>
+          <ul className="grid list-disc gap-1 pl-5 text-ink-soft">
+            {job.known_issues.map((issue) => (
+              <li key={issue}>{issue}</li>
+            ))}
+          </ul>
+        </div>
+      )}
     </Panel>
   );
 }
 
-function rulesOf({ evidence, requirements, known_issues }: Job): [string, string][] {
+function rulesOf({ evidence, requirements }: Job): [string, string][] {
   const rules: [string, string][] = [
     [
       'Evidence',
       [
         `${evidence.min_feedback_chars} characters of feedback`,
-        `${evidence.min_screenshots} ${evidence.min_screenshots === 1 ? 'screenshot' : 'screenshots'}`,
+        counted(evidence.min_screenshots, 'screenshot'),
         evidence.all_journeys && 'every journey answered',
       ]
         .filter(Boolean)
@@ -58,10 +69,5 @@ function rulesOf({ evidence, requirements, known_issues }: Job): [string, string
   add('Browsers', requirements.browsers.map((browser) => browserNames[browser]).join(', '));
   add('Languages', namesOf(requirements.languages, languages()));
   add('Countries', namesOf(requirements.countries, countries()));
-  add('Known issues', known_issues.join(' · '));
   return rules;
-}
-
-function namesOf(values: string[], choices: Choice[]): string {
-  return values.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(', ');
 }

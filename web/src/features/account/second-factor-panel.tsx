@@ -66,7 +66,7 @@ function Key({ url, secret }: { url: string; secret: string }) {
           </a>
           , or type the key by hand:
         </p>
-        <p className="num rounded-md bg-sunken px-3 py-2 break-all select-all">{secret.match(/.{1,4}/g)?.join(' ')}</p>
+        <p className="num rounded-md bg-sunken px-3 py-2 select-all">{secret.match(/.{1,4}/g)?.join(' ')}</p>
       </div>
     </div>
   );

@@ -8,8 +8,10 @@ import { Confirm } from '@/components/ui/confirm';
 import { FormError } from '@/components/ui/field';
 import { Money } from '@/components/ui/money';
 import { Spinner } from '@/components/ui/spinner';
+import { TextLink } from '@/components/ui/text-link';
 import { useAssignment } from '@/lib/use-assignment';
 import { useAcceptJob } from './api/accept-job';
+import { reasonText, remedies } from './reasons';
 import { WaitlistPart } from './waitlist-part';
 
 /** Accept, go on with it, or why it is closed to you. */
@@ -34,7 +36,7 @@ export function AcceptPanel({ job }: { job: JobView }) {
           <ul className="grid gap-1.5">
             {viewer.reasons.map((reason) => (
               <li key={reason.code + reason.message} className="text-ink-soft">
-                {reason.message} <Remedy code={reason.code} />
+                {reasonText(reason, job)} <Remedy code={reason.code} />
               </li>
             ))}
           </ul>
@@ -94,21 +96,9 @@ function refusalText(error: unknown): string {
   return (error instanceof ApiError && plain[error.code]) || messageOf(error);
 }
 
-const remedies: Record<string, { to: string; label: string }> = {
-  not_qualified: { to: '/qualification', label: 'Take the entrance test' },
-  qualification_score: { to: '/qualification', label: 'See your score' },
-  too_many_assignments: { to: '/my-tests', label: 'See your open tests' },
-  device: { to: '/account', label: 'Check your devices' },
-  browser: { to: '/account', label: 'Check your browsers' },
-  language: { to: '/account', label: 'Check your languages' },
-  country: { to: '/account', label: 'Check your country' },
-};
-
 function Remedy({ code }: { code: string }) {
   const remedy = remedies[code];
   return remedy ? (
-    <Link to={remedy.to} className="font-medium text-accent">
-      {remedy.label}
-    </Link>
+    <TextLink to={remedy.to}>{remedy.label}</TextLink>
   ) : null;
 }

@@ -31,7 +31,7 @@ export function Numbers() {
             </FigureCard>
           </div>
           {budget.currency !== '' && (
-            <Panel title="Budget" actions={<TextLink to="/budget">{budget.weekly_cap_minor === null && budget.monthly_cap_minor === null ? 'Set caps' : 'Budget'}</TextLink>}>
+            <Panel title="Budget" actions={<TextLink to="/budget">{budget.weekly_cap_minor === null && budget.monthly_cap_minor === null ? 'Set caps' : 'History and caps'}</TextLink>}>
               <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
                 {capsOf(budget).map((cap) => (
                   <CapMeter key={cap.name} cap={cap} currency={budget.currency} zone={zone} />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { TesterStats } from '@/api/types';
 import { Panel } from '@/components/ui/card';
 import { formatSpan } from '@/lib/time';
+import { counted } from '@/lib/words';
 
 const hour = 3_600_000;
 
@@ -13,7 +14,7 @@ export function Record({ stats }: { stats: TesterStats }) {
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
         <Item term="Completed tests">{stats.completed_jobs}</Item>
         <Item term="Approved">{approval_rate === undefined ? '–' : `${Math.round(approval_rate * 100)} %`}</Item>
-        <Item term="Rating" note={rating.count === 0 ? 'Everybody begins at 4.0' : `from ${rating.count} ${rating.count === 1 ? 'rating' : 'ratings'}`}>
+        <Item term="Rating" note={rating.count === 0 ? 'Everybody begins at 4.0' : `from ${counted(rating.count, 'rating')}`}>
           {rating.average.toFixed(1)}
         </Item>
         <Item term="Time to pay" note="from handing in, usually">

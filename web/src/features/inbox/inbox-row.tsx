@@ -6,6 +6,7 @@ import { cx } from '@/lib/cx';
 import { severityLooks, submissionLooks } from '@/lib/status-chips';
 import { formatSpan } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
+import { counted } from '@/lib/words';
 
 const severities = ['critical', 'major', 'minor', 'suggestion'] as const;
 
@@ -25,7 +26,7 @@ export function InboxRow({ submission, selected, search }: { submission: Submiss
           <Money minor={submission.payout_minor} currency={submission.currency} />
         </span>
         <span className="text-sm text-ink-soft">
-          {submission.tester_name} · {plural(submission.journey_count, 'journey')} · {total === 0 ? 'no findings' : plural(total, 'finding')}
+          {submission.tester_name} · {counted(submission.journey_count, 'journey')} · {total === 0 ? 'no findings' : counted(total, 'finding')}
         </span>
         <span className="flex flex-wrap gap-1.5">
           {submission.outcome === 'blocked' && <Chip tone="warn">blocked</Chip>}
@@ -49,8 +50,4 @@ function Fate({ submission }: { submission: SubmissionSummary }) {
   }
   const left = Date.parse(submission.auto_release_at) - now;
   return <Chip tone={left < 48 * 3_600_000 ? 'warn' : 'neutral'}>{left > 0 ? `releases in ${formatSpan(left)}` : 'releasing now'}</Chip>;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -4,14 +4,13 @@ import { Panel } from '@/components/ui/card';
 import { Chip, type Tone } from '@/components/ui/chip';
 import { FormError } from '@/components/ui/field';
 import { TextLink } from '@/components/ui/text-link';
+import { counted } from '@/lib/words';
 import { useExportFindings, type FindingsFormat } from './api/export-findings';
 import { useSummarizeFindings } from './api/summarize-findings';
 
 const formats: Record<FindingsFormat, string> = { csv: 'CSV', json: 'JSON', md: 'Markdown' };
 const tones: Record<'high' | 'medium' | 'low', Tone> = { high: 'bad', medium: 'warn', low: 'neutral' };
 const methods = { local: 'by rules on this server, without a language model', model: 'by a language model' };
-
-const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** What testers found in a job, taken together: themes, and files to take away. */
 export function JobFindings({ jobId }: { jobId: string }) {
@@ -31,7 +30,7 @@ export function JobFindings({ jobId }: { jobId: string }) {
         ))}
       </div>
       <FormError message={error ? messageOf(error) : undefined} />
-      <div aria-live="polite">{summary.data && <Themes summary={summary.data} />}</div>
+      <div aria-live="polite" className="empty:hidden">{summary.data && <Themes summary={summary.data} />}</div>
     </Panel>
   );
 }

@@ -4,7 +4,6 @@ import type { Job } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
-import { Confirm } from '@/components/ui/confirm';
 import { Money } from '@/components/ui/money';
 import { Page } from '@/components/ui/page';
 import { Progress } from '@/components/ui/progress';
@@ -14,13 +13,14 @@ import { jobCost } from '@/lib/money';
 import { jobLooks } from '@/lib/status-chips';
 import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
-import { useCancelJob } from './api/cancel-job';
 import { useDuplicateJob } from './api/duplicate-job';
 import { useRetestJob } from './api/retest-job';
 import { useJob } from '@/lib/use-job';
 import { JobContent } from '@/components/job/job-content';
+import { CancelConfirm } from './cancel-confirm';
 import { JobFindings } from './job-findings';
 import { JobTesters } from './job-testers';
+import { PausedNotice } from './paused-notice';
 import { PublishConfirm } from './publish-confirm';
 
 export function JobPage() {
@@ -40,11 +40,7 @@ function JobView({ job }: { job: Job }) {
   const cost = jobCost(job.payout_minor, job.slots, job.fee_bps);
   return (
     <Page title={job.title} intro={<Chip tone={look.tone}>{look.label}</Chip>} actions={<JobActions job={job} />}>
-      {job.status === 'paused' && (
-        <p className="rounded-md bg-warn-soft p-3 text-warn">
-          Your card was declined three times in a row, so nobody can start. Set up a card under Billing, then publish again.
-        </p>
-      )}
+      {job.status === 'paused' && <PausedNotice />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           {job.status !== 'draft' && <JobTesters job={job} />}
@@ -92,7 +88,6 @@ function JobView({ job }: { job: Job }) {
 
 function JobActions({ job }: { job: Job }) {
   const [asking, setAsking] = useState<'cancel' | 'publish' | null>(null);
-  const cancel = useCancelJob();
   const duplicate = useDuplicateJob();
   const retest = useRetestJob();
   const navigate = useNavigate();
@@ -115,7 +110,7 @@ function JobActions({ job }: { job: Job }) {
       >
         Duplicate
       </Button>
-      {['completed', 'cancelled', 'expired'].includes(job.status) && (
+      {job.status !== 'draft' && (
         <Button
           busy={retest.isPending}
           onClick={() =>
@@ -138,18 +133,7 @@ function JobActions({ job }: { job: Job }) {
           {job.status === 'paused' ? 'Publish again…' : 'Publish…'}
         </Button>
       )}
-      <Confirm
-        open={asking === 'cancel'}
-        onOpenChange={() => setAsking(null)}
-        title="Cancel this job?"
-        action="Cancel job"
-        danger
-        busy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={() => cancel.mutate(job.id, { onSuccess: () => setAsking(null) })}
-      >
-        <p>{job.status === 'draft' ? 'The draft is put away.' : 'Free places close at once. Testers who are already at work may finish, and are paid.'}</p>
-      </Confirm>
+      {asking === 'cancel' && <CancelConfirm job={job} onClose={() => setAsking(null)} />}
       {asking === 'publish' && (
         <PublishConfirm
           job={job}

@@ -1,17 +1,16 @@
 import { ClipboardList, Plus } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
-import type { Job, JobSummary } from '@/api/types';
+import type { Job } from '@/api/types';
+import { JobRow } from '@/components/job/job-row';
 import { Button } from '@/components/ui/button';
-import { Card } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { Select } from '@/components/ui/input';
 import { LoadMore } from '@/components/ui/load-more';
-import { Money } from '@/components/ui/money';
 import { Page } from '@/components/ui/page';
 import { EmptyState, QueryView } from '@/components/ui/states';
 import { RelativeTime } from '@/components/ui/time';
-import { testTypeNames } from '@/lib/choices';
 import { jobLooks } from '@/lib/status-chips';
+import { counted } from '@/lib/words';
 import { useMyJobs } from './api/list-my-jobs';
 
 export function JobsPage() {
@@ -58,7 +57,14 @@ export function JobsPage() {
             <ul className="grid gap-3">
               {jobs.map((job) => (
                 <li key={job.id}>
-                  <JobRow job={job} />
+                  <JobRow job={job} to={`/jobs/${job.id}`} places={`${job.slots_taken} of ${counted(job.slots, 'place')} taken`}>
+                    <Chip tone={jobLooks[job.status].tone}>{jobLooks[job.status].label}</Chip>
+                    {(job.status === 'open' || job.status === 'in_progress') && (
+                      <span>
+                        deadline <RelativeTime at={job.deadline} />
+                      </span>
+                    )}
+                  </JobRow>
                 </li>
               ))}
             </ul>
@@ -67,34 +73,5 @@ export function JobsPage() {
       </QueryView>
       <LoadMore query={query} />
     </Page>
-  );
-}
-
-function JobRow({ job }: { job: JobSummary }) {
-  const look = jobLooks[job.status];
-  return (
-    <Card className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1 p-4 hover:border-line-strong sm:p-5">
-      <h2 className="font-semibold">
-        <Link to={`/jobs/${job.id}`} className="text-ink no-underline after:absolute after:inset-0 after:rounded-lg">
-          {job.title}
-        </Link>
-      </h2>
-      <Money minor={job.payout_minor} currency={job.currency} className="text-right text-lg font-semibold" />
-      <p className="text-sm text-ink-soft">
-        {job.project_name} · {testTypeNames[job.test_type].toLowerCase()} · {job.journey_count} {job.journey_count === 1 ? 'journey' : 'journeys'}, {job.step_count}{' '}
-        {job.step_count === 1 ? 'step' : 'steps'}
-      </p>
-      <p className="num text-right text-sm text-ink-soft">
-        {job.slots_taken} of {job.slots} places taken
-      </p>
-      <div className="col-span-2 flex flex-wrap items-center gap-2 pt-1 text-sm text-ink-soft">
-        <Chip tone={look.tone}>{look.label}</Chip>
-        {(job.status === 'open' || job.status === 'in_progress') && (
-          <span>
-            deadline <RelativeTime at={job.deadline} />
-          </span>
-        )}
-      </div>
-    </Card>
   );
 }

@@ -8,6 +8,7 @@ import { FormError } from '@/components/ui/field';
 import { Page } from '@/components/ui/page';
 import { QueryView } from '@/components/ui/states';
 import { DateTime } from '@/components/ui/time';
+import { counted } from '@/lib/words';
 import { Attempt } from './attempt';
 import { useQualification } from './api/read-status';
 import { useStartAttempt } from './api/start-attempt';
@@ -75,7 +76,7 @@ function Start({ status, again, onStarted }: { status: Status; again: boolean; o
             {status.passed || again ? 'Try again' : 'Start the test'}
           </Button>
           <span className="num text-sm text-ink-soft">
-            {status.attempts_left} {status.attempts_left === 1 ? 'attempt' : 'attempts'} left
+            {counted(status.attempts_left, 'attempt')} left
           </span>
         </div>
       ) : (
