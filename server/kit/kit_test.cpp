@@ -6,6 +6,7 @@
 #include "kit/money.hpp"
 #include "kit/text.hpp"
 #include "kit/time.hpp"
+#include "kit/time_zone.hpp"
 #include "kit/time_text.hpp"
 
 namespace peertest {
@@ -119,6 +120,18 @@ TEST(Text, escapes_and_encodes) {
     EXPECT_EQ(url_decode("%zz%4"), "%zz%4");
     EXPECT_EQ(split(" a, ,b ", ','), (Words{"a", "b"}));
     EXPECT_EQ(trim(" \n x y \t"), "x y");
+}
+
+TEST(TimeZones, AreThoseOfTheSystemAndNothingElse) {
+    for (const char* name : {"UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5"})
+        EXPECT_TRUE(is_time_zone(name)) << name;
+    const std::string nul("Europe/Berlin\0", 14);
+    for (const std::string& name : {std::string(), std::string("Europe"), std::string("Mars/Base"), nul,
+                                    std::string("/etc/localtime"), std::string("../zoneinfo/UTC"), std::string("zone.tab")}) {
+        EXPECT_FALSE(is_time_zone(name)) << name;
+        EXPECT_EQ(utc_offset_s(name, *parse_rfc3339("2026-03-15T12:00:00Z")), 0) << name;
+    }
+    EXPECT_EQ(utc_offset_s("Etc/GMT+5", *parse_rfc3339("2026-03-15T12:00:00Z")), -5 * 3600);
 }
 
 }  // namespace

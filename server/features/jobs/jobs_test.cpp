@@ -6,6 +6,7 @@
 #include "features/jobs/jobs.hpp"
 #include "features/jobs/jobs_write.hpp"
 #include "kit/error.hpp"
+#include "kit/time_zone.hpp"
 
 namespace peertest {
 namespace {

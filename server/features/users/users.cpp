@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <fstream>
 
 #include "kit/error.hpp"
 #include "kit/money.hpp"
 #include "kit/text.hpp"
+#include "kit/time_zone.hpp"
 
 namespace peertest {
 namespace {
@@ -28,16 +27,6 @@ std::vector<T> each_once(std::vector<T> values) {
 
 bool has_control_characters(const std::string& s) {
     return std::ranges::any_of(s, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-}
-
-// The zones the system knows, so that week and month boundaries can be reckoned in them.
-bool known_time_zone(const std::string& name) {
-    if (name == "UTC") return true;
-    const auto fits = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || std::strchr("_+-/", c); };
-    if (name.empty() || name.front() == '/' || !std::ranges::all_of(name, fits)) return false;
-    std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
-    char magic[4] = {};
-    return file.read(magic, 4) && std::string_view(magic, 4) == "TZif";
 }
 
 void patch_preferences(User& user, const MePatch& in, std::vector<FieldError>& errors) {
@@ -204,7 +193,7 @@ void apply_patch(User& user, const MePatch& in) {
     in.country.apply(user.country);
     if (in.time_zone.clears()) user.time_zone = "UTC";
     if (in.time_zone.sets()) {
-        if (known_time_zone(*in.time_zone.value))
+        if (is_time_zone(*in.time_zone.value))
             user.time_zone = *in.time_zone.value;
         else
             errors.push_back({"time_zone", "There is no such time zone."});
