@@ -10,11 +10,6 @@ namespace {
 
 constexpr int payouts_shown = 100;
 
-void write_audit(App& app, const Caller& who, const std::string& action, std::vector<std::string> subjects = {}) {
-    const Time now = app.clock.now();
-    app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, action, subjects); });
-}
-
 }  // namespace
 
 AuditPage list_audit(App& app, const Caller& who, const AuditQuery& in) {
@@ -26,17 +21,18 @@ AuditPage list_audit(App& app, const Caller& who, const AuditQuery& in) {
     AuditPage out{{}, next_cursor(std::move(page.next_cursor))};
     for (const auto& r : page.items)
         out.items.push_back({r->id, r->seq, r->at, r->actor_id, r->action, r->subjects, r->detail, r->hash});
-    write_audit(app, who, "admin.audit_read");
+    audit_read(app, who, "admin.audit_read");
     return out;
 }
 
-TaskPage list_tasks(App& app, const Caller&, const TaskQuery& in) {
+TaskPage list_tasks(App& app, const Caller& who, const TaskQuery& in) {
     Query q{{}, {{"due_at"}}, in.limit, in.cursor, Reads::latest};
     if (in.state) q.where.push_back(eq("state", *in.state));
     auto page = app.store.find(tasks(), q);
     TaskPage out{{}, next_cursor(std::move(page.next_cursor))};
     for (const auto& t : page.items)
         out.items.push_back({t->id, t->kind, t->priority, t->state, t->due_at, t->attempts, t->last_error, t->created_at});
+    audit_read(app, who, "admin.tasks_read");
     return out;
 }
 
@@ -73,7 +69,7 @@ FailedPaymentPage list_failed_payments(App& app, const Caller& who, const PageQu
                              e->builder_id, e->tester_id, e->currency, e->amount_minor, e->created_at});
     std::vector<std::string> seen;
     for (const auto& p : out.items) seen.push_back("escrow:" + p.escrow_id);
-    write_audit(app, who, "admin.failed_payments_read", seen);
+    audit_read(app, who, "admin.failed_payments_read", seen);
     return out;
 }
 

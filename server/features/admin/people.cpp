@@ -33,7 +33,6 @@ UserView set_standing(App& app, const Caller& who, const std::string& id, UserSt
 }  // namespace
 
 UserPage list_users(App& app, const Caller& who, const UserQuery& in) {
-    const Time now = app.clock.now();
     Query q{{}, {{"created_at", true}}, in.limit, in.cursor, Reads::latest};
     if (const auto wanted = words(in.q); !wanted.empty()) q.where.push_back(contains("words", wanted));
     if (in.role) q.where.push_back(contains("roles", {std::string(to_text(*in.role))}));
@@ -45,14 +44,13 @@ UserPage list_users(App& app, const Caller& who, const UserQuery& in) {
         out.items.push_back(view_of(*u));
         seen.push_back("user:" + u->id);
     }
-    app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "admin.users_read", seen); });
+    audit_read(app, who, "admin.users_read", std::move(seen));
     return out;
 }
 
 UserView read_user(App& app, const Caller& who, const std::string& id) {
-    const Time now = app.clock.now();
     const auto user = require_user(app.store, id);
-    app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "admin.users_read", {"user:" + id}); });
+    audit_read(app, who, "admin.users_read", {"user:" + id});
     return view_of(*user);
 }
 

@@ -64,10 +64,7 @@ AssignmentView read_assignment(App& app, const Caller& who, const std::string& i
     if (!tester && !builder && !who.is(Role::admin)) throw not_found();
     auto v = view_of(**a);
     if (tester && (*a)->state == AssignmentState::active) add_workplace(app.store, **a, v);
-    if (!tester && !builder) {
-        const Time now = app.clock.now();
-        app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "assignment.read", {"assignment:" + id}); });
-    }
+    if (!tester && !builder) audit_read(app, who, "assignment.read", {"assignment:" + id});
     return v;
 }
 

@@ -214,12 +214,13 @@ Dispute resolve_dispute(App& app, const Caller& who, const std::string& id, cons
 DisputePage list_disputes(App& app, const Caller& who, const DisputeQuery& in) {
     const bool all = who.is(Role::admin);
     auto found = disputes_page(app.store, all ? std::nullopt : std::optional(who.user_id), in);
-    if (all) {
-        const Time now = app.clock.now();
-        app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "disputes.listed", {}); });
-    }
     DisputePage page;
-    for (auto& d : found.items) page.items.push_back(std::move(*d));
+    std::vector<std::string> seen;
+    for (auto& d : found.items) {
+        seen.push_back("dispute:" + d->id);
+        page.items.push_back(std::move(*d));
+    }
+    if (all) audit_read(app, who, "disputes.listed", std::move(seen));
     page.next_cursor = next_cursor(std::move(found.next_cursor));
     return page;
 }
@@ -228,10 +229,7 @@ Dispute read_dispute(App& app, const Caller& who, const std::string& id) {
     auto d = require_dispute(app.store, id);
     if (is_party(*d, who)) return std::move(*d);
     if (!who.is(Role::admin)) throw not_found();
-    const Time now = app.clock.now();
-    app.store.transact([&](Tx& tx) {
-        audit(tx, now, who.user_id, "dispute.read", {"dispute:" + id, "submission:" + d->submission_id});
-    });
+    audit_read(app, who, "dispute.read", {"dispute:" + id, "submission:" + d->submission_id});
     return std::move(*d);
 }
 

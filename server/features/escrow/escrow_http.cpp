@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 #include "features/escrow/escrow_store.hpp"
 #include "features/escrow/statements.hpp"
+#include "features/users/audit.hpp"
 #include "http/api.hpp"
 #include "kit/pages.hpp"
 
@@ -156,7 +157,12 @@ EscrowPage list_escrow(App& app, const Caller& who, const EscrowQuery& in) {
     if (in.job_id) q.where.push_back(eq("job_id", *in.job_id));
     auto page = app.store.find(escrows(), q);
     EscrowPage out{{}, next_cursor(std::move(page.next_cursor))};
-    for (const auto& d : page.items) out.items.push_back(view_of(d.value));
+    std::vector<std::string> seen;
+    for (const auto& d : page.items) {
+        out.items.push_back(view_of(d.value));
+        seen.push_back("escrow:" + d->id);
+    }
+    if (who.is(Role::admin)) audit_read(app, who, "escrow.listed", std::move(seen));
     return out;
 }
 
@@ -164,6 +170,7 @@ EscrowView read_escrow(App& app, const Caller& who, const std::string& id) {
     const Doc<Escrow> e = require_escrow(app.store, id);
     const bool mine = e->builder_id == who.user_id || e->tester_id == who.user_id;
     if (!mine && !who.is(Role::admin)) throw not_found();
+    if (!mine) audit_read(app, who, "escrow.read", {"escrow:" + id});
     return view_of(*e);
 }
 

@@ -185,8 +185,7 @@ FileView read_file(App& app, const Caller& who, const std::string& id) {
     if (f.owner_id == who.user_id) return view_of(app, f, now);
     const bool handed_to = std::find(f.readers.begin(), f.readers.end(), who.user_id) != f.readers.end();
     if (f.state != FileState::ready || (!handed_to && !who.is(Role::admin))) throw not_found();
-    if (!handed_to)
-        app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "file.read_by_admin", {"file:" + id}); });
+    if (!handed_to) audit_read(app, who, "file.read_by_admin", {"file:" + id});
     return view_of(app, f, now);
 }
 

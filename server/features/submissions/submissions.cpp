@@ -151,10 +151,7 @@ SubmissionView read_submission(App& app, const Caller& who, const std::string& i
     if (!s) throw not_found();
     const bool party = (*s)->builder_id == who.user_id || (*s)->tester_id == who.user_id;
     if (!party && !who.is(Role::admin)) throw not_found();
-    if (!party) {
-        const Time now = app.clock.now();
-        app.store.transact([&](Tx& tx) { audit(tx, now, who.user_id, "submission.read", {"submission:" + id}); });
-    }
+    if (!party) audit_read(app, who, "submission.read", {"submission:" + id});
     return view_of(**s);
 }
 

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "features/assignments/waitlist.hpp"
+#include "features/users/audit.hpp"
 #include "features/views/views.hpp"
 #include "kit/error.hpp"
 #include "ports/cache.hpp"
@@ -154,6 +155,8 @@ JobText read_job(App& app, const Caller& who, const std::string& id) {
     const TakenJob* mine = standing.on(id);
     if (!owner && !mine && !who.is(Role::admin) && !(who.is(Role::tester) && shows_itself(gate.status)))
         throw not_found();
+    // What only its builder sees is private. Rare enough to wait for here, although reads of this page never do.
+    if (!owner && !mine && !shows_itself(gate.status)) audit_read(app, who, "job.read", {"job:" + id});
 
     Viewer viewer;
     standing.user = user_facts(app, who.user_id);
