@@ -1,24 +1,12 @@
 // No screen of the main job has a violation that axe can find, in light and dark.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { demoPaths, logInAs, settled } from "./lib/demo";
-import { expect, test } from "./lib/hub";
+import { checkAccessibility as check } from "./lib/axe";
+import { demoPaths, logInAs } from "./lib/demo";
+import { test } from "./lib/hub";
 import { begin } from "./lib/runner";
 
 test.use({ world: "demo" });
 test.setTimeout(120_000);
-
-async function check(page: Page, what: string): Promise<void> {
-  await settled(page);
-  for (const colorScheme of ["light", "dark"] as const) {
-    // Without transitions colours are measured where they end, not on the way there.
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // The app under test is not ours, and has defects on purpose.
-    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
-    expect.soft(told, `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 async function visit(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {

@@ -1,16 +1,13 @@
 // Pictures of every screen of builders, testers and visitors, at two widths and in both themes, to be looked at.
 // They are left in build/screens, named by screen, width and theme; nothing may scroll sideways.
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { logIn } from "../e2e/lib/accounts";
 import { demoPaths, logInAs, type DemoPaths } from "../e2e/lib/demo";
 import { test } from "../e2e/lib/hub";
 import { begin, saved } from "../e2e/lib/runner";
 import { PASSWORD } from "../lib/people";
-import { DESKTOP, expectNoSidewaysScroll, PHONE, take } from "./lib";
+import { DESKTOP, visit } from "./lib";
 import { arrange, type Scenery } from "./scenery";
-
-const FOLDER = join(import.meta.dirname, "../../build/screens");
 
 test.use({ world: "demo", viewport: DESKTOP });
 test.setTimeout(300_000);
@@ -21,25 +18,6 @@ test.beforeAll(async ({ server }) => {
   paths = await demoPaths(server);
   scenery = await arrange(server);
 });
-
-type Screen = [name: string, path: string, open?: (page: Page) => Promise<void>];
-
-/** `open` brings up what a click shows: a dialog, a menu. */
-async function visit(page: Page, screens: Screen[]): Promise<void> {
-  for (const [name, path, open] of screens) {
-    for (const [width, size] of [["1440", DESKTOP], ["390", PHONE]] as const) {
-      await page.setViewportSize(size);
-      await page.goto(path);
-      await open?.(page);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        await take(page, join(FOLDER, `${name}-${width}-${colorScheme}.png`), open === undefined);
-      }
-      await page.emulateMedia({ colorScheme: "light" });
-      await expectNoSidewaysScroll(page, `${name} at ${width}`);
-    }
-  }
-}
 
 const click = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
 

@@ -1,0 +1,17 @@
+// What axe can find on a screen, in light and dark.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { settled } from "./demo";
+import { expect } from "./hub";
+
+export async function checkAccessibility(page: Page, what: string): Promise<void> {
+  await settled(page);
+  for (const colorScheme of ["light", "dark"] as const) {
+    // Without transitions colours are measured where they end, not on the way there.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // The app under test is not ours, and has defects on purpose.
+    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
+    expect.soft(told, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
