@@ -23,7 +23,7 @@ export function SideHistory({ history, side }: { history: PersonHistory; side: S
           Joined: <DateTime at={profile.created_at} />,
           Rating: rating,
           ...done,
-          Disputes: `${tally.open} open, ${tally.full} paid in full, ${tally.partial} in part, ${tally.refund} refunded`,
+          Disputes: tallyText(tally),
         }}
       />
       {disputes.length > 0 && (
@@ -49,6 +49,12 @@ export function SideHistory({ history, side }: { history: PersonHistory; side: S
       )}
     </div>
   );
+}
+
+function tallyText(tally: PersonHistory['dispute_tally']): string {
+  const names = { open: 'open', full: 'paid in full', partial: 'paid in part', refund: 'refunded' };
+  const parts = (Object.keys(names) as (keyof typeof names)[]).filter((key) => tally[key] > 0).map((key) => `${tally[key]} ${names[key]}`);
+  return parts.join(', ') || 'none';
 }
 
 export function FlagHistory({ flags }: { flags: Flag[] }) {

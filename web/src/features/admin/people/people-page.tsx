@@ -20,8 +20,8 @@ export function PeoplePage() {
   const people = usePeople({ q: useDeferredValue(q.trim()), role: (role || undefined) as Role | undefined, status: (status || undefined) as UserStatus | undefined });
   return (
     <Page title="People" intro="What you look at here is written to the audit log.">
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,2fr)_1fr_1fr]">
-        <Field label="Search" hint="Whole words of a name or an address.">
+      <div className="grid grid-cols-2 gap-4 sm:grid-cols-[minmax(0,2fr)_1fr_1fr]">
+        <Field label="Search" hint="Whole words of a name or an address." className="max-sm:col-span-2">
           {(wiring) => <Input type="search" maxLength={200} {...wiring} value={q} onChange={(event) => setQ(event.target.value)} />}
         </Field>
         <Choice label="Role" value={role} onChange={setRole} options={{ builder: 'Builders', tester: 'Testers', admin: 'Admins' }} />

@@ -5,7 +5,6 @@ import { Page } from '@/components/ui/page';
 import { Loading, QueryView } from '@/components/ui/states';
 import { Terms } from '@/components/ui/terms';
 import { TextLink } from '@/components/ui/text-link';
-import { DateTime } from '@/components/ui/time';
 import { AuditTable } from '../audit/audit-table';
 import { usePerson } from '../api/person';
 import { FlagHistory, SideHistory, StandingChips } from './history';
@@ -37,7 +36,6 @@ export function PersonPage() {
                     'Address confirmed': user.email_verified ? 'yes' : 'no',
                     Roles: user.roles.join(', '),
                     'Second factor': user.totp_enabled ? 'on' : 'off',
-                    Joined: <DateTime at={user.created_at} />,
                     Id: user.id,
                   }}
                 />
