@@ -69,6 +69,7 @@ export async function adminScenery(server: Server): Promise<AdminScenery> {
   await tellSide(answered);
   await dispute(server, { title: "Search for beans" });
   await admin.api.post(`/api/admin/users/${waiting.tester.id}/flag`, { reason: "Copied reports", evidence: "Two reports say the same in the same words." });
+  const first = async (shelf: string): Promise<string> => (await admin.api.get(`/api/admin/${shelf}`)).items[0].id;
   return {
     admin,
     paths: {
@@ -80,6 +81,11 @@ export async function adminScenery(server: Server): Promise<AdminScenery> {
       people: "/admin/people",
       person: `/admin/people/${waiting.tester.id}`,
       "failed-payments": "/admin/payments",
+      questions: "/admin/library/questions",
+      "question-new": "/admin/library/questions/new",
+      question: `/admin/library/questions/${await first("questions")}`,
+      templates: "/admin/library/templates",
+      template: `/admin/library/templates/${await first("templates")}`,
       tasks: "/admin/tasks",
       audit: "/admin/audit",
       "audit-filtered": `/admin/audit?subject=user:${waiting.tester.id}`,

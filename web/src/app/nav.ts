@@ -23,6 +23,7 @@ export const navItems: Record<Role, NavItem[]> = {
     { to: '/admin/disputes', label: 'Disputes' },
     { to: '/admin/people', label: 'People' },
     { to: '/admin/payments', label: 'Failed payments' },
+    { to: '/admin/library', label: 'Library' },
     { to: '/admin/tasks', label: 'Tasks' },
     { to: '/admin/audit', label: 'Audit log' },
   ],

@@ -1,4 +1,4 @@
-import type { RouteObject } from 'react-router';
+import { redirect, type RouteObject } from 'react-router';
 import { page } from './lazy';
 
 /** Screens of an admin. */
@@ -8,6 +8,13 @@ export const adminRoutes: RouteObject[] = [
   { path: '/admin/people', lazy: page(() => import('@/features/admin/people/people-page').then((m) => m.PeoplePage)) },
   { path: '/admin/people/:userId', lazy: page(() => import('@/features/admin/people/person-page').then((m) => m.PersonPage)) },
   { path: '/admin/payments', lazy: page(() => import('@/features/admin/failed-payments-page').then((m) => m.FailedPaymentsPage)) },
+  { path: '/admin/library', loader: () => redirect('/admin/library/questions') },
+  { path: '/admin/library/questions', lazy: page(() => import('@/features/admin/library/questions-page').then((m) => m.QuestionsPage)) },
+  { path: '/admin/library/questions/new', lazy: page(() => import('@/features/admin/library/question-page').then((m) => m.NewQuestionPage)) },
+  { path: '/admin/library/questions/:questionId', lazy: page(() => import('@/features/admin/library/question-page').then((m) => m.QuestionPage)) },
+  { path: '/admin/library/templates', lazy: page(() => import('@/features/admin/library/templates-page').then((m) => m.TemplatesPage)) },
+  { path: '/admin/library/templates/new', lazy: page(() => import('@/features/admin/library/template-page').then((m) => m.NewTemplatePage)) },
+  { path: '/admin/library/templates/:templateId', lazy: page(() => import('@/features/admin/library/template-page').then((m) => m.TemplatePage)) },
   { path: '/admin/tasks', lazy: page(() => import('@/features/admin/tasks-page').then((m) => m.TasksPage)) },
   { path: '/admin/audit', lazy: page(() => import('@/features/admin/audit/audit-page').then((m) => m.AuditPage)) },
 ];

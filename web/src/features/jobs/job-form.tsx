@@ -4,6 +4,7 @@ import { FormProvider, useForm } from 'react-hook-form';
 import { ApiError, messageOf } from '@/api/errors';
 import type { Job, Project } from '@/api/types';
 import { BudgetRefusal } from '@/components/money/budget-refusal';
+import { JourneysEditor } from '@/components/job/journeys-editor';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Field, FormError } from '@/components/ui/field';
@@ -15,7 +16,7 @@ import { JobBasics } from './job-basics';
 import { JobEvidence, JobKnownIssues, JobRequirements } from './job-rules';
 import { JobTerms } from './job-terms';
 import { jobOfValues, jobSchema, valuesOfJob, type JobValues } from './job-values';
-import { JourneysEditor } from './journeys-editor';
+import { RewriteButton } from './rewrite-button';
 import { TemplatePicker } from './template-picker';
 
 interface Props {
@@ -70,7 +71,7 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
           <JobBasics projects={projects} saved={job !== undefined} fixed={published} />
           <section aria-label="Journeys" className="grid gap-3">
             <h2 className="text-lg font-semibold">Journeys</h2>
-            <JourneysEditor fixed={published} />
+            <JourneysEditor fixed={published} tools={(journey) => <RewriteButton journey={journey} />} />
           </section>
           <JobTerms currencyFixed={currencyFixed || published} published={published} />
           <JobEvidence />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Job, JobPatch, NewJob, TextJourney } from '@/api/types';
+import type { Job, JobPatch, NewJob } from '@/api/types';
+import { emptyJourney, journeysField } from '@/components/job/journey-values';
 import { textField } from '@/lib/fields';
 import { decimalText, minorDigits, parseMoney } from '@/lib/money';
 import { toLocalInput } from '@/lib/time';
@@ -15,24 +16,13 @@ function wholeNumber(least: number, most: number) {
 }
 const blankOr = (field: z.ZodString) => z.union([z.literal(''), field]);
 
-const step = z.object({
-  id: z.string().optional(),
-  instruction: textField(1000, 'Say what to do in this step.'),
-  expected: z.string().trim().max(1000, 'At most 1000 characters.'),
-});
-const journey = z.object({
-  id: z.string().optional(),
-  title: textField(120, 'Name this journey.'),
-  steps: z.array(step).min(1, 'A journey needs a step.').max(50, 'At most 50 steps.'),
-});
-
 export const jobSchema = z
   .object({
     project_id: z.string().min(1, 'Choose a project.'),
     title: textField(120, 'Give the job a title.').min(3, 'At least 3 characters.'),
     description: z.string().max(5000, 'At most 5000 characters.'),
     test_type: z.enum(['functional', 'usability', 'exploratory', 'accessibility', 'regression']),
-    journeys: z.array(journey).min(1, 'A job needs a journey.').max(20, 'At most 20 journeys.'),
+    journeys: journeysField,
     currency: z.string(),
     payout: z.string(),
     slots: wholeNumber(1, 100),
@@ -65,14 +55,6 @@ export type JobValues = z.infer<typeof jobSchema>;
 
 export function lines(text: string): string[] {
   return text.split('\n').map((line) => line.trim()).filter(Boolean);
-}
-
-export const emptyStep = { instruction: '', expected: '' };
-export const emptyJourney = { title: '', steps: [emptyStep] };
-
-/** The words alone, without ids: for templates and rewriting. */
-export function textOfJourney({ title, steps }: JobValues['journeys'][number]): TextJourney {
-  return { title, steps: steps.map(({ instruction, expected }) => ({ instruction, ...(expected ? { expected } : {}) })) };
 }
 
 export function newJobValues(projectId: string, currency: string, now: number): JobValues {

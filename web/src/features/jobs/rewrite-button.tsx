@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { textOfJourney, valuesOfJourney } from '@/components/job/journey-values';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { failed } from '@/lib/failed';
 import { useRewriteJourney } from './api/rewrite-journey';
-import { textOfJourney, type JobValues } from './job-values';
+import type { JobValues } from './job-values';
 
 const methods = { local: 'By rules on this server, without a language model.', model: 'By a language model.' };
 
@@ -26,7 +27,7 @@ export function RewriteButton({ journey }: { journey: number }) {
   const take = () => {
     if (!proposal) return;
     const { id } = getValues(name);
-    setValue(name, { id, title: proposal.title, steps: proposal.steps.map((step) => ({ ...step, expected: step.expected ?? '' })) }, { shouldDirty: true });
+    setValue(name, { id, ...valuesOfJourney(proposal) }, { shouldDirty: true });
     setOpen(false);
   };
   return (

@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { messageOf } from '@/api/errors';
+import { textOfJourney, valuesOfJourney } from '@/components/job/journey-values';
 import { Button, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { FormError } from '@/components/ui/field';
@@ -9,7 +10,7 @@ import { QueryView } from '@/components/ui/states';
 import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
 import { useCustomizeTemplate, useDeleteTemplate, useSaveTemplate, useTemplates } from './api/templates';
-import { textOfJourney, type JobValues } from './job-values';
+import type { JobValues } from './job-values';
 
 /** Starts a new job from a template, and keeps its journeys as one. */
 export function TemplatePicker() {
@@ -30,7 +31,7 @@ export function TemplatePicker() {
           setValue('title', title, dirty);
           setValue('description', description, dirty);
           setValue('test_type', test_type, dirty);
-          setValue('journeys', journeys.map((journey) => ({ title: journey.title, steps: journey.steps.map((step) => ({ ...step, expected: step.expected ?? '' })) })), dirty);
+          setValue('journeys', journeys.map(valuesOfJourney), dirty);
           setOpen(false);
           toast({ title: 'The template is in the form', body: 'Change what you like; nothing is saved yet.' });
         },

@@ -4,11 +4,11 @@ import { useFieldArray, useFormContext } from 'react-hook-form';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
-import { emptyStep, type JobValues } from './job-values';
+import { emptyStep, type JourneysValues } from './journey-values';
 
 /** The steps of one journey: buttons to move them, or Alt with the arrow keys inside a step. */
 export function StepsEditor({ journey, fixed }: { journey: number; fixed: boolean }) {
-  const { control, register, formState, setFocus } = useFormContext<JobValues>();
+  const { control, register, formState, setFocus } = useFormContext<JourneysValues>();
   const steps = useFieldArray({ control, name: `journeys.${journey}.steps`, keyName: 'key' });
   const [said, setSaid] = useState('');
   const errors = formState.errors.journeys?.[journey]?.steps;

@@ -1,17 +1,16 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { Button, IconButton } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { emptyJourney, type JobValues } from './job-values';
-import { RewriteButton } from './rewrite-button';
+import { emptyJourney, type JourneysValues } from './journey-values';
 import { StepsEditor } from './steps-editor';
 
-/** Journeys and their steps. `fixed` (after publishing): only the wording may change. */
-export function JourneysEditor({ fixed }: { fixed: boolean }) {
-  const { control, register, formState } = useFormContext<JobValues>();
+/** Journeys and their steps, in any form that has them. `fixed` (after publishing): only the wording may change. `tools` stand below a journey. */
+export function JourneysEditor({ fixed = false, tools }: { fixed?: boolean; tools?: (journey: number) => ReactNode }) {
+  const { control, register, formState } = useFormContext<JourneysValues>();
   const journeys = useFieldArray({ control, name: 'journeys', keyName: 'key' });
   const [said, setSaid] = useState('');
   const count = journeys.fields.length;
@@ -47,11 +46,7 @@ export function JourneysEditor({ fixed }: { fixed: boolean }) {
               )}
             </div>
             <StepsEditor journey={index} fixed={fixed} />
-            {!fixed && (
-              <div>
-                <RewriteButton journey={index} />
-              </div>
-            )}
+            {!fixed && tools && <div>{tools(index)}</div>}
           </Card>
         );
       })}
