@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusal } from "../lib/api";
-import { DECLINED_WHEN_HELD, accept, advance, inHours, newBuilder, newJob, newProject, newTester } from "../lib/market";
+import {
+  ANSWERS_LATE, DECLINED_WHEN_HELD, accept, advance, finish, GOOD_CARD, inHours, newBuilder, newJob, newProject, newTester, putCardOnFile,
+  qualify,
+} from "../lib/market";
 import { newPerson, type Person } from "../lib/people";
 import { Server, until } from "../lib/server";
 
@@ -47,6 +50,35 @@ describe("accepting", () => {
     expect((await refusal(builder.api.post(path))).status).toBe(403);
     expect((await refusal((await newPerson(server, "tester")).api.post(path))).code).toBe("not_qualified");
     expect((await refusal((await newTester(server)).api.post("/api/jobs/none/accept"))).status).toBe(404);
+  });
+
+  it("is never of one's own job, even for somebody who is both", async () => {
+    const both = await newTester(server, "builder");
+    await finish(both, "/api/payments/membership/checkout", {}, { card: GOOD_CARD });
+    await putCardOnFile(both);
+    const job = await newJob(both, { deadline: inHours(72, await server.advanceClock(0)) });
+    expect(await refusal(accept(both, job.id))).toMatchObject({ status: 403, code: "own_job" });
+    expect((await accept(both, (await openJob()).id)).state).toBe("active");
+  });
+
+  it.each([
+    ["score", { min_qualification_score: 100 }, /qualification score of 100; yours is 75/],
+    ["rating", { min_rating: 4.5 }, /higher rating/],
+    ["device", { devices: ["tablet"] }, /tablet/],
+    ["browser", { browsers: ["safari", "edge"] }, /safari, edge/],
+    ["country", { countries: ["NZ"] }, /NZ/],
+    ["language", { languages: ["fr"] }, /fr/],
+  ])("asks for what the job asks for: %s", async (_, requirements, message) => {
+    const tester = await newPerson(server, "tester");
+    await qualify(tester, 6); // of 8: just enough to pass
+    await tester.api.patch("/api/users/me", { devices: ["phone"], browsers: ["chrome"], country: "GB", languages: ["en"] });
+    const job = await openJob({ requirements });
+    const no = await refusal(accept(tester, job.id));
+    expect(no).toMatchObject({ status: 403, code: "not_qualified" });
+    expect(no.problem.detail).toMatch(message);
+    expect((await tester.api.get(`/api/jobs/${job.id}`)).viewer.reasons).toEqual([
+      { code: expect.any(String), message: expect.stringMatching(message) },
+    ]);
   });
 
   it("is done once for one Idempotency-Key, even at once", async () => {
@@ -99,6 +131,58 @@ describe("accepting", () => {
     expect(await noticesOf(poor)).toContain("funding_failed");
     expect(await noticesOf(tester)).toContain("funding_failed");
     expect((await tester.api.get(`/api/jobs/${job.id}`)).viewer.can_accept).toBe(true);
+    await putCardOnFile(poor);
+    expect((await accept(tester, job.id)).state).toBe("active"); // after a failed funding one may try again
+  });
+});
+
+describe("while the provider's answer is out", () => {
+  /** A job whose builder's card answers late. */
+  const lateJob = async (more = {}) => {
+    const owner = await newBuilder(server, ANSWERS_LATE);
+    const now = await server.advanceClock(0);
+    return { owner, job: await newJob(owner, { deadline: inHours(72, now), ...more }) };
+  };
+
+  it("answers 202, and the client follows the assignment until it runs", async () => {
+    const { owner, job } = await lateJob();
+    const tester = await newTester(server);
+    const api = tester.api.with({ "Idempotency-Key": `late-${process.pid}` });
+    const answer = await api.send("POST", `/api/jobs/${job.id}/accept`);
+    expect([answer.status, answer.body.state, answer.body.expires_at]).toEqual([202, "reserving", undefined]);
+    const path = answer.headers.get("location")!;
+    expect((await tester.api.get(path)).state).toBe("reserving");
+    expect(await owner.api.get(`/api/jobs/${job.id}`)).toMatchObject({ status: "in_progress", slots_taken: 1 });
+    expect((await refusal(accept(await newTester(server), job.id))).code).toBe("no_slot_left");
+    expect((await api.post(`/api/jobs/${job.id}/accept`)).id).toBe(answer.body.id);
+    expect((await tester.api.get("/api/assignments?state=reserving")).items).toHaveLength(1);
+    const now = await advance(server, 60, owner, tester);
+    const running = await tester.api.get(path);
+    expect(running).toMatchObject({ state: "active", telemetry_token: expect.any(String) });
+    // The window begins when the test can begin, not before.
+    expect(Date.parse(running.expires_at) - now.getTime()).toBeGreaterThan(47.9 * 3_600_000);
+    expect((await owner.api.get(`/api/escrow/${running.escrow_id}`)).state).toBe("reserved");
+    expect(await noticesOf(owner)).toContain("job_accepted");
+  });
+
+  it("counts as a test under way", async () => {
+    const { job } = await lateJob({ slots: 1 });
+    const tester = await newTester(server);
+    await accept(tester, job.id);
+    for (let i = 0; i < 2; i += 1) await accept(tester, (await openJob()).id);
+    expect((await refusal(accept(tester, (await openJob()).id))).code).toBe("too_many_assignments");
+  });
+
+  it("can be given back; the money that is held after all is let go", async () => {
+    const { owner, job } = await lateJob();
+    const tester = await newTester(server);
+    const { id, escrow_id } = await accept(tester, job.id);
+    expect((await tester.api.post(`/api/assignments/${id}/abandon`)).state).toBe("abandoned");
+    expect(await owner.api.get(`/api/jobs/${job.id}`)).toMatchObject({ status: "open", slots_taken: 0 });
+    await advance(server, 60, owner, tester);
+    await until("the hold to be voided", async () => (await owner.api.get(`/api/escrow/${escrow_id}`)).state === "voided");
+    expect((await tester.api.get(`/api/assignments/${id}`)).state).toBe("abandoned");
+    expect((await refusal(accept(tester, job.id))).code).toBe("already_accepted");
   });
 });
 

@@ -45,9 +45,10 @@ export async function newTester(server: Server, ...roles: string[]): Promise<Per
   return tester;
 }
 
-export async function qualify(tester: Person): Promise<void> {
+/** With so many of the eight questions answered rightly; six are enough. */
+export async function qualify(tester: Person, rightly = 8): Promise<void> {
   const attempt = await tester.api.post("/api/qualification/attempts");
-  const answers = attempt.questions.map((question: any) => ({
+  const answers = attempt.questions.slice(0, rightly).map((question: any) => ({
     question_id: question.id,
     choice_ids: question.choices.filter((c: any) => rightAnswers().has(c.text)).map((c: any) => c.id),
   }));
