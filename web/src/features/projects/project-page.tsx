@@ -12,6 +12,7 @@ import { toast } from '@/lib/toasts';
 import { useArchiveProject } from './api/archive-project';
 import { useProject } from './api/read-project';
 import { useUpdateProject } from './api/update-project';
+import { PageScriptPanel } from './page-script-panel';
 import { ProjectForm } from './project-form';
 import { TestAccounts } from './test-accounts';
 
@@ -73,6 +74,7 @@ function ProjectView({ project }: { project: Project }) {
         </Card>
       )}
       <TestAccounts projectId={project.id} />
+      <PageScriptPanel project={project} />
       <ProjectForm
         open={editing}
         onOpenChange={setEditing}

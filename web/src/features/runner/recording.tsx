@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 
@@ -10,8 +11,11 @@ export function StartScreen({ title, onChoose }: { title: string; onChoose: Choo
   return (
     <main id="main" className="mx-auto grid w-full max-w-2xl content-start gap-5 p-6 lg:py-12">
       <div className="grid gap-1">
-        <p className="text-ink-soft">{title}</p>
+        <Link to="/my-tests" className="text-sm text-ink-soft">
+          My tests
+        </Link>
         <h1 className="text-2xl font-semibold">Before you start</h1>
+        <p className="text-ink-soft">{title}</p>
       </div>
       <p>May we record where you have been in the app? If the builder disputes your work, it shows an admin that you did it.</p>
       <Terms />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { messageOf } from '@/api/errors';
 import type { Assignment } from '@/api/types';
 import { Button, IconButton } from '@/components/ui/button';
+import { copyText } from '@/lib/copy-text';
 import { toast } from '@/lib/toasts';
 import { useRevealAccount } from './api/reveal-account';
 
@@ -62,12 +63,7 @@ function AccountRow({ projectId, account }: { projectId: string; account: Accoun
 
 function Value({ name, value }: { name: string; value: string }) {
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      toast({ title: `${name} copied` });
-    } catch {
-      toast({ tone: 'bad', title: 'It could not be copied', body: 'Select the text and copy it by hand.' });
-    }
+    if (await copyText(value)) toast({ title: `${name} copied` });
   };
   return (
     <div className="flex items-center gap-2 rounded-md bg-sunken px-2.5 py-1">
