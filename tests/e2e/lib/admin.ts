@@ -81,6 +81,7 @@ export async function adminScenery(server: Server): Promise<AdminScenery> {
       people: "/admin/people",
       person: `/admin/people/${waiting.tester.id}`,
       "failed-payments": "/admin/payments",
+      figures: "/admin/figures",
       questions: "/admin/library/questions",
       "question-new": "/admin/library/questions/new",
       question: `/admin/library/questions/${await first("questions")}`,

@@ -46,6 +46,7 @@ export type UserStatus = AdminUser['status'];
 export type AdminQuestion = Schemas['AdminQuestion'];
 export type NewQuestion = Schemas['NewQuestion'];
 export type AdminTemplate = Schemas['AdminTemplate'];
+export type PlatformMetrics = Schemas['PlatformMetrics'];
 export type AuditRow = Schemas['AuditRow'];
 export type BackgroundTask = Schemas['BackgroundTask'];
 export type Role = User['roles'][number];

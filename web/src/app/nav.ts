@@ -22,7 +22,8 @@ export const navItems: Record<Role, NavItem[]> = {
   admin: [
     { to: '/admin/disputes', label: 'Disputes' },
     { to: '/admin/people', label: 'People' },
-    { to: '/admin/payments', label: 'Failed payments' },
+    { to: '/admin/payments', label: 'Payments' },
+    { to: '/admin/figures', label: 'Figures' },
     { to: '/admin/library', label: 'Library' },
     { to: '/admin/tasks', label: 'Tasks' },
     { to: '/admin/audit', label: 'Audit log' },

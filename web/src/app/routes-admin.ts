@@ -8,6 +8,7 @@ export const adminRoutes: RouteObject[] = [
   { path: '/admin/people', lazy: page(() => import('@/features/admin/people/people-page').then((m) => m.PeoplePage)) },
   { path: '/admin/people/:userId', lazy: page(() => import('@/features/admin/people/person-page').then((m) => m.PersonPage)) },
   { path: '/admin/payments', lazy: page(() => import('@/features/admin/failed-payments-page').then((m) => m.FailedPaymentsPage)) },
+  { path: '/admin/figures', lazy: page(() => import('@/features/admin/metrics/metrics-page').then((m) => m.MetricsPage)) },
   { path: '/admin/library', loader: () => redirect('/admin/library/questions') },
   { path: '/admin/library/questions', lazy: page(() => import('@/features/admin/library/questions-page').then((m) => m.QuestionsPage)) },
   { path: '/admin/library/questions/new', lazy: page(() => import('@/features/admin/library/question-page').then((m) => m.NewQuestionPage)) },
