@@ -1,10 +1,10 @@
 // Second factor, recovery codes, changing the address, and the audit log's chain.
 import { execFileSync, spawnSync } from "node:child_process";
-import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refusal } from "../lib/api";
 import { logIn, mailedToken, newPerson, PASSWORD, type Person } from "../lib/people";
 import { BINARY, Server } from "../lib/server";
+import { totpCode } from "../lib/totp";
 
 let server: Server;
 beforeAll(async () => {
@@ -12,17 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** The server's present time: its clock may have been moved. */
-const now = async () => new Date((await server.api.post("/dev/clock", { advance_seconds: 0 })).now).getTime();
-
-async function code(secret: string, steps = 0): Promise<string> {
-  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor((await now()) / 30_000) + steps));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
+const code = (secret: string, steps = 0) => totpCode(server, secret, steps);
 
 const login = (person: Person, totp?: string) =>
   server.api.post("/api/auth/login", { email: person.email, password: PASSWORD, ...(totp ? { totp } : {}) });

@@ -34,7 +34,7 @@ export async function logIn(page: Page, email: string, password = PASSWORD): Pro
   await fillLogIn(page, email, password);
 }
 
-async function fillLogIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+export async function fillLogIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();

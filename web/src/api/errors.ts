@@ -37,6 +37,9 @@ function slowDown(seconds?: number): string {
   return seconds ? `Too many tries. Please wait ${seconds} s and try again.` : 'Too many tries. Please wait a moment.';
 }
 
+/** What to say where no field can be marked; a refusal of fields says what is wrong with them. */
 export function messageOf(error: unknown): string {
+  if (error instanceof ApiError && error.code === 'validation_failed' && error.fields.length > 0)
+    return error.fields.map(({ message }) => message).join(' ');
   return error instanceof Error ? error.message : 'Something went wrong. Please try again.';
 }

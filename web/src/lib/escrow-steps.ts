@@ -54,7 +54,7 @@ export function escrowSteps({ escrow, submission, payout, side, tester = 'the te
     return [held, ...(submission ? [test] : []), { label: mine ? 'Returned to the builder' : 'Returned to you', detail: reasonText(last?.reason), at: last?.at, state: 'done', amount: true }];
   }
   if (escrow.state === 'released' || escrow.state === 'partially_released') {
-    const part = escrow.state === 'partially_released' ? 'A part was paid, the rest went back to the builder' : undefined;
+    const part = escrow.state === 'partially_released' ? `A part was paid, the rest ${mine ? 'went back to the builder' : 'came back to you'}` : undefined;
     return [held, { ...test, state: 'done' }, { label: 'Approved', detail: part, at: last?.at, state: 'done' }, payoutStep(payout, mine, tester)];
   }
   if (submission?.status === 'approved' || submission?.status === 'resolved') {

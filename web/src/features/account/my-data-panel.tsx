@@ -40,7 +40,13 @@ export function MyDataPanel({ user }: { user: User }) {
         danger
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/') })}
+        onConfirm={() =>
+          // Awaited, since the end of the session takes this page away.
+          void remove.mutateAsync().then(
+            () => navigate('/login', { replace: true, state: { notice: 'Your account is deleted.' } }),
+            () => {},
+          )
+        }
       >
         <p>Your name, address and profile are erased, your open jobs are cancelled, and your membership ends. Records of payments stay, without your name. This cannot be undone.</p>
         <p>While money is held for a test of yours, or on its way to you, the account stays until that is settled.</p>

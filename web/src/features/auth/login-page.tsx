@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useLocation } from 'react-router';
 import { z } from 'zod';
@@ -22,13 +22,17 @@ export function LoginPage() {
   const logIn = useLogIn();
   const { errors } = form.formState;
   const notice = (useLocation().state as { notice?: string } | null)?.notice;
+  const { setFocus } = form;
+  useEffect(() => {
+    if (codeAsked) setFocus('totp');
+  }, [codeAsked, setFocus]);
   const submit = form.handleSubmit(({ totp, ...values }) =>
     logIn.mutate(totp ? { ...values, totp } : values, {
       onError: (error) => {
         if (error instanceof ApiError && error.fields.some(({ field }) => field === 'totp')) {
           // The password was right: the form stays as it is and asks for the code besides.
           setCodeAsked(true);
-          form.setError('totp', { message: totp ? error.message : undefined }, { shouldFocus: true });
+          form.setError('totp', { message: totp ? error.message : undefined }, { shouldFocus: Boolean(totp) });
           return;
         }
         const rest = applyServerErrors(form, error);

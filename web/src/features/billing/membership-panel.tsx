@@ -7,7 +7,9 @@ import { Chip, type Tone } from '@/components/ui/chip';
 import { Confirm } from '@/components/ui/confirm';
 import { FormError } from '@/components/ui/field';
 import { QueryView, Skeleton } from '@/components/ui/states';
-import { formatDay } from '@/lib/time';
+import { graceEnds, mayCreateJobs } from '@/lib/membership';
+import { formatDateTime, formatDay } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
 import { useEndMembership } from './api/end-membership';
 import { useProviderPage } from './api/provider-pages';
 import { useMembership } from './api/read-membership';
@@ -16,7 +18,7 @@ const states: Record<Membership['status'], { label: string; tone: Tone; text: st
   none: { label: 'none', tone: 'neutral', text: 'You have no membership yet. You need one to create jobs.' },
   trialing: { label: 'trial', tone: 'good', text: 'Your trial is running.' },
   active: { label: 'active', tone: 'good', text: 'You can create and publish jobs.' },
-  past_due: { label: 'payment due', tone: 'warn', text: 'The last payment failed. Please settle it within 7 days to keep creating jobs.' },
+  past_due: { label: 'payment due', tone: 'warn', text: 'The last payment failed.' },
   canceled: { label: 'ended', tone: 'neutral', text: 'Your membership has ended. Running jobs go on as agreed.' },
   incomplete: { label: 'not finished', tone: 'warn', text: 'The sign-up was not finished.' },
   unpaid: { label: 'unpaid', tone: 'bad', text: 'The membership is unpaid. Running jobs go on as agreed.' },
@@ -39,13 +41,20 @@ function MembershipBody({ membership }: { membership: Membership }) {
   const cancel = useEndMembership('cancel');
   const resume = useEndMembership('resume');
   const [ending, setEnding] = useState(false);
+  const now = useNow();
+  const grace = graceEnds(membership);
   const running = ['active', 'trialing', 'past_due'].includes(membership.status);
   const end = membership.current_period_end ? formatDay(membership.current_period_end) : '';
   const error = checkout.error ?? portal.error ?? resume.error;
   return (
     <>
       <p className="text-ink-soft">
-        {states[membership.status].text} {running && end && (membership.cancel_at_period_end ? `It ends on ${end}.` : `It renews on ${end}.`)}
+        {states[membership.status].text}{' '}
+        {grace !== null &&
+          (mayCreateJobs(membership, now)
+            ? `Pay it with another card by ${formatDateTime(grace)} to keep creating jobs.`
+            : 'Jobs cannot be created until it is paid. Running jobs go on as agreed.')}{' '}
+        {running && grace === null && end && (membership.cancel_at_period_end ? `It ends on ${end}.` : `It renews on ${end}.`)}
       </p>
       <FormError message={error ? messageOf(error) : undefined} />
       <div className="flex flex-wrap gap-2">
@@ -60,8 +69,8 @@ function MembershipBody({ membership }: { membership: Membership }) {
           </Button>
         )}
         {running && (
-          <Button busy={portal.isPending} onClick={() => portal.mutate()}>
-            Invoices and payment details
+          <Button variant={grace === null ? 'secondary' : 'primary'} busy={portal.isPending} onClick={() => portal.mutate()}>
+            {grace === null ? 'Invoices and payment details' : 'Pay with another card'}
           </Button>
         )}
         {running && !membership.cancel_at_period_end && (

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
+import { rereadMe } from '@/lib/use-me';
 
 export type MailedRoute = '/api/auth/verify-email' | '/api/auth/confirm-email';
 
@@ -15,7 +16,7 @@ export function useMailedToken(route: MailedRoute, token: string) {
     refetchOnReconnect: false,
     queryFn: async () => {
       await unwrap(api.POST(route, { body: { token } }));
-      await queries.invalidateQueries({ queryKey: ['me'] });
+      await rereadMe(queries);
       return true;
     },
   });
