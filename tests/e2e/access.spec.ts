@@ -17,7 +17,7 @@ async function mailedLinks(server: Server, email: string): Promise<string[]> {
 }
 
 test("a confirmation link grows old; the next one works, once", async ({ server, newBrowser }) => {
-  const email = "late@people.test";
+  const email = `late-${Date.now()}@people.test`;
   const page = await newBrowser();
   await page.goto("/register");
   await page.getByRole("checkbox", { name: "I test apps" }).check();

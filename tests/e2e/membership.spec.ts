@@ -36,7 +36,7 @@ test("a membership lapses and returns, and running jobs are not touched", async 
     await builder.goto("about:blank");
     const page = await browserOf(bo, `/jobs/${job.id}`);
     await page.getByRole("button", { name: "Duplicate" }).click();
-    await expect(page.getByText("The job was not copied")).toBeVisible();
+    await expect(page.getByText("The job was not copied", { exact: true })).toBeVisible();
     await page.goto("/jobs/new");
     await expect(page.getByRole("main")).toContainText("Creating jobs is not possible until it is paid");
   });

@@ -14,7 +14,7 @@ import { ReviewActions } from './review-actions';
 
 export function MoneyAside({ submission }: { submission: Submission }) {
   const decided = submission.status === 'approved' || submission.status === 'resolved';
-  const escrow = useEscrow(submission.escrow_id, decided);
+  const escrow = useEscrow(submission.escrow_id, submission.status);
   const first = submission.tester_name.split(' ')[0]!;
   return (
     <aside aria-label="Money" className="grid content-start gap-5 border-line bg-surface p-4 max-lg:border-t sm:p-6 lg:w-80 lg:shrink-0 lg:overflow-y-auto lg:border-l">

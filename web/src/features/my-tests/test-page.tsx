@@ -96,8 +96,8 @@ function Story({ assignment }: { assignment: Assignment }) {
 }
 
 function MoneyPanel({ assignment }: { assignment: Assignment }) {
-  const escrow = useEscrow(assignment.escrow_id);
   const submission = useSubmission(assignment.submission_id).data;
+  const escrow = useEscrow(assignment.escrow_id, submission?.status);
   const payout = usePayoutOf(assignment.escrow_id);
   return (
     <Panel title="Where the money is">
