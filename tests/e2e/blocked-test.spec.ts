@@ -16,6 +16,7 @@ test("a tester who cannot go on is paid the blocked pay", async ({ server, brows
   const dialog = tester.getByRole("dialog", { name: "I can't go on" });
 
   await test.step("without evidence it is refused, rule by rule", async () => {
+    await run.begin(tester);
     await tester.getByRole("button", { name: "I can't go on" }).click();
     await expect(dialog).toContainText("It pays $7.20; the rest goes back to the builder");
     await expect(dialog.getByText("Not met yet:")).toHaveCount(3);

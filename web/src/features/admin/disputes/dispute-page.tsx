@@ -85,7 +85,7 @@ function Desk({ dispute }: { dispute: DisputeView }) {
 }
 
 function RulingPanel({ dispute, feeBps }: { dispute: DisputeView; feeBps: number | undefined }) {
-  const query = useEscrow(dispute.escrow_id, dispute.status === 'resolved');
+  const query = useEscrow(dispute.escrow_id, dispute.status === 'resolved' ? 'resolved' : 'disputed');
   const escrow = query.data;
   // An admin who is a party of it is shown what a party sees.
   const party = dispute.histories === undefined;
