@@ -128,12 +128,26 @@ describe("accepting", () => {
     const [failed] = (await tester.api.get("/api/assignments")).items;
     expect(failed.state).toBe("failed");
     expect((await poor.api.get(`/api/escrow/${failed.escrow_id}`)).state).toBe("voided");
-    expect(await noticesOf(poor)).toContain("funding_failed");
-    expect(await noticesOf(tester)).toContain("funding_failed");
+    const told = async (person: Person) =>
+      (await person.api.get("/api/notifications")).items.find((n: any) => n.type === "funding_failed");
+    expect(await told(poor)).toMatchObject({ link: "/billing", body: expect.stringMatching(/Your card was declined\. Put a working card on file/) });
+    expect((await told(tester)).body).toContain("nothing was started");
     expect((await tester.api.get(`/api/jobs/${job.id}`)).viewer.can_accept).toBe(true);
     await putCardOnFile(poor);
     expect((await accept(tester, job.id)).state).toBe("active"); // after a failed funding one may try again
   });
+});
+
+it("starts nothing either when the bank wants to hear from the card's holder", async () => {
+  const owner = await newBuilder(server, "4000002500003155");
+  const job = await newJob(owner, { deadline: inHours(72, await server.advanceClock(0)) });
+  const tester = await newTester(server);
+  expect((await refusal(accept(tester, job.id))).code).toBe("funding_failed");
+  const [failed] = (await tester.api.get("/api/assignments")).items;
+  const escrow = await owner.api.get(`/api/escrow/${failed.escrow_id}`);
+  expect([escrow.state, escrow.events.at(-1).reason]).toEqual(["voided", "authentication_required"]);
+  const { body } = (await owner.api.get("/api/notifications")).items.find((n: any) => n.type === "funding_failed");
+  expect(body).toMatch(/confirm the payment yourself/);
 });
 
 describe("while the provider's answer is out", () => {

@@ -53,6 +53,25 @@ describe("a draft", () => {
     expect((await draft({ payout_minor: 101 })).blocked_payout_minor).toBe(41);
   });
 
+  it("is copied with all it says, under ids of its own, as a draft", async () => {
+    const job = await newJob(builder, { project_id: project.id, slots: 2, known_issues: ["The footer is grey"] });
+    const changed = await builder.api.with({ "if-match": `"${job.version}"` }).patch(`/api/jobs/${job.id}`, { title: "Clearer", change_note: "Clearer" });
+    const copy = await builder.api.post(`/api/jobs/${job.id}/duplicate`);
+    const { id, journeys, version, created_at, published_at, status, deadline, change_note, ...same } = changed;
+    expect(copy).toMatchObject({ ...same, status: "draft" });
+    expect([copy.published_at, copy.change_note]).toEqual([undefined, undefined]);
+    const plain = (all: any[]) => all.map((j) => [j.title, j.steps.map((s: any) => [s.instruction, s.expected])]);
+    const ids = (all: any[]) => all.flatMap((j) => [j.id, ...j.steps.map((s: any) => s.id)]);
+    expect(plain(copy.journeys)).toEqual(plain(journeys));
+    expect(ids(copy.journeys).filter((i) => ids(journeys).includes(i))).toEqual([]);
+  });
+
+  it("is not made in a project that is archived", async () => {
+    const old = await newProject(builder);
+    await builder.api.delete(`/api/projects/${old.id}`);
+    expect((await refusal(builder.api.post("/api/jobs", jobBody(old.id)))).fields).toEqual(["project_id"]);
+  });
+
   it("needs a membership", async () => {
     const poor = await newPerson(server, "builder");
     const own = await newProject(poor);
@@ -215,6 +234,17 @@ describe("the list for testers", () => {
     expect(seen).toEqual(all);
   });
 
+  it("has twenty on a page unless asked otherwise", async () => {
+    const owner = await newBuilder(server);
+    const own = await newProject(owner, { name: "Windmill" });
+    for (let i = 0; i < 21; i += 1) await newJob(owner, { project_id: own.id, deadline: inHours(48, now), title: `Mill ${i}` });
+    const page = await eye.api.get("/api/jobs?q=windmill");
+    const rest = await eye.api.get(`/api/jobs?q=windmill&cursor=${encodeURIComponent(page.next_cursor)}`);
+    expect([page.items.length, rest.items.map((j: any) => j.title), rest.next_cursor]).toEqual([20, ["Mill 0"], undefined]);
+    const mine = await owner.api.get("/api/jobs?scope=mine");
+    expect([mine.items.length, typeof mine.next_cursor]).toEqual([20, "string"]);
+  });
+
   it("is found by the project's new name once it is renamed", async () => {
     const owner = await newBuilder(server);
     const own = await newProject(owner, { name: "Millpond" });
@@ -245,6 +275,7 @@ describe("a job's page", () => {
       project_id: project.id,
       deadline: inHours(48, now),
       requirements: { devices: ["tablet"], countries: ["NZ"] },
+      known_issues: ["The footer is grey"],
     });
     const fresh = await newPerson(server, "tester");
     const page = await fresh.api.get(`/api/jobs/${job.id}`);
@@ -258,6 +289,11 @@ describe("a job's page", () => {
       payout_minor: 1800,
       project: { name: "Harbour Coffee", url: "http://127.0.0.1:8001" },
       builder: { is_new: true, rating: { count: 0 } },
+    });
+    // Everything that a tester needs to know before taking it.
+    expect(page).toMatchObject({
+      fee_bps: 0, blocked_payout_minor: 720, currency: "USD", completion_hours: 48, deadline: job.deadline, slots: 1, slots_taken: 0,
+      evidence: { min_feedback_chars: 80, min_screenshots: 1, all_journeys: true }, known_issues: ["The footer is grey"],
     });
     expect((await builder.api.get(`/api/jobs/${job.id}`)).viewer.reasons[0].code).toBe("own_job");
     const other = await newPerson(server, "builder");

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusal } from "../lib/api";
 import { accept, newBuilder, newJob, newProject, newTester } from "../lib/market";
 import { newPerson, type Person } from "../lib/people";
+import { newAdmin } from "../lib/reviews";
 import { Server } from "../lib/server";
 
 let server: Server;
@@ -108,6 +109,10 @@ describe("test accounts", () => {
     expect((await refusal(builder.api.post(reveal))).status).toBe(404);
     const assignment = await accept(tester, job.id);
     expect(await tester.api.post(reveal)).toMatchObject({ username: "anna", password: secret.password });
+    const admin = await newAdmin(server);
+    const { items } = await admin.api.get(`/api/admin/audit?action=test_account.revealed&subject=test_account:${account.id}`);
+    expect(items.map((row: any) => row.actor_id)).toEqual([tester.id]);
+    expect(JSON.stringify(items)).not.toMatch(/anna|s3cret/);
     const workplace = await tester.api.get(`/api/assignments/${assignment.id}`);
     expect(workplace.test_accounts).toEqual([expect.objectContaining({ id: account.id, label: "Customer" })]);
     await tester.api.post(`/api/assignments/${assignment.id}/abandon`);

@@ -14,6 +14,7 @@ import {
 } from "../lib/market";
 import type { Person } from "../lib/people";
 import { png } from "../lib/png";
+import { newAdmin } from "../lib/reviews";
 import { Server, until } from "../lib/server";
 
 let server: Server;
@@ -136,6 +137,23 @@ describe("a blocked test", () => {
   });
 });
 
+describe("what was handed in", () => {
+  it("is read with its pictures, as taken and as annotated, by its tester, its builder and admins alone", async () => {
+    const { job, assignment } = await started();
+    const [file_id, annotated_file_id] = [await uploadScreenshot(tester), await uploadScreenshot(tester, png(), "annotation")];
+    const submission = await submit(tester, assignment, job, { screenshots: [{ file_id, annotated_file_id, caption: "Before and after" }] });
+    expect((await builder.api.get(`/api/submissions/${submission.id}`)).screenshots).toEqual([{ file_id, annotated_file_id, caption: "Before and after" }]);
+    const [admin, otherTester, otherBuilder] = [await newAdmin(server), await newTester(server), await newBuilder(server)];
+    for (const id of [file_id, annotated_file_id]) {
+      for (const person of [tester, builder, admin]) {
+        const { url } = await person.api.get(`/api/files/${id}`);
+        expect((await fetch(new URL(url, server.url))).status).toBe(200);
+      }
+      for (const person of [otherTester, otherBuilder]) expect((await refusal(person.api.get(`/api/files/${id}`))).status).toBe(404);
+    }
+  });
+});
+
 describe("the inbox", () => {
   it("is the builder's, filtered, and hidden from others", async () => {
     const { job, submission } = await handedIn();
@@ -192,7 +210,10 @@ describe("statistics", () => {
     expect(await stats()).toMatchObject({ open_reviews: 0, in_escrow: [] });
     const earned = () => worker.api.get("/api/users/me/tester-stats");
     await until("the pay", async () => (await earned()).items[0]?.paid_out_minor === 1800);
-    expect(await earned()).toMatchObject({ approval_rate: 1, open_assignments: 0 });
+    expect(await earned()).toEqual({
+      items: [{ currency: "USD", available_minor: 0, pending_minor: 0, paid_out_minor: 1800 }],
+      rating: { average: 4, count: 0 }, completed_jobs: 1, open_assignments: 0, approval_rate: 1, median_payout_hours: expect.any(Number),
+    });
     const history = await owner.api.get(`/api/projects/${own.id}/history`);
     expect(history.items).toEqual([
       { job: expect.objectContaining({ id: job.id, slots_taken: 1 }), submissions: [expect.objectContaining({ id: submission.id })] },
@@ -213,7 +234,7 @@ describe("approving", () => {
     expect((await builder.api.get(`/api/jobs/${job.id}`)).status).toBe("completed");
     expect((await noticesOf(tester)).map((n: any) => n.type)).toContain("submission_approved");
     const record = (await builder.api.get(`/api/jobs/${job.id}`)).builder;
-    expect(record).toMatchObject({ is_new: false, approval_rate: 1, dispute_rate: 0 });
+    expect(record).toMatchObject({ is_new: false, approval_rate: 1, dispute_rate: 0, median_review_hours: expect.any(Number) });
   });
 
   it("happens by itself after 72 h, after two reminders, and both are told", async () => {
@@ -247,5 +268,26 @@ describe("approving", () => {
       (n: any) => ["submission_approved", "auto_released"].includes(n.type) && n.link === `/my-tests/${assignment.id}`,
     );
     expect(told).toHaveLength(1);
+  });
+});
+
+describe("a blocked test that nobody answers", () => {
+  const blockedOf = (job: any) => ({
+    outcome: "blocked",
+    journeys: [{ journey_id: job.journeys[0].id, steps: [{ step_id: job.journeys[0].steps[0].id, result: "blocked" }] }],
+  });
+
+  it("is paid the blocked pay after 72 h, or 14 days after it was disputed", async () => {
+    const one = await started();
+    const silent = await submit(tester, one.assignment, one.job, blockedOf(one.job));
+    const two = await started();
+    const disputed = await submit(tester, two.assignment, two.job, blockedOf(two.job));
+    await builder.api.post("/api/disputes", { submission_id: disputed.id, category: "not_tested", reason: "Nothing was tested." });
+    await advance(server, 73 * 3600, builder, tester);
+    expect((await settled(silent.id)).settlement).toMatchObject({ tester_minor: 720, refund_minor: 1080, reason: "auto_released" });
+    await advance(server, 12 * 24 * 3600, builder, tester);
+    expect((await settled(disputed.id)).settlement).toMatchObject({ tester_minor: 720, refund_minor: 1080 });
+    for (const { assignment } of [one, two])
+      expect((await builder.api.get(`/api/escrow/${assignment.escrow_id}`)).state).toBe("partially_released");
   });
 });
