@@ -1,10 +1,12 @@
 // A dispute as its two parties see it; what admins rule has tests of its own.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { advance, newTester } from "../lib/market";
+import { png } from "../lib/png";
 import { DAY, Desk, HOUR } from "../lib/reviews";
 import { logIn } from "./lib/accounts";
 import { approve } from "./lib/builder";
 import { expect, panel, test } from "./lib/hub";
+import { choosePicture } from "./lib/runner";
 
 test.use({ world: "moving clock" });
 
@@ -101,4 +103,36 @@ test("a dispute that comes too late is refused in words", async ({ server, brows
   await expect(money(builder)).toContainText("It could be disputed until");
   await expect(money(builder).getByRole("button", { name: "Dispute" })).toHaveCount(0);
   await expect(money(builder).getByRole("button", { name: /^Approve/ })).toBeVisible();
+});
+
+test("both sides attach pictures, and each sees the other's", async ({ server, browserOf }) => {
+  const desk = await Desk.open(server);
+  const tess = await newTester(server);
+  const { assignment, submission } = await desk.handedIn(tess);
+  const builder = await browserOf(desk.builder, `/inbox/${submission.id}`);
+  const tester = await browserOf(tess, `/my-tests/${assignment.id}`);
+  const seen = async (list: Locator, count: number) => {
+    await expect(list.getByRole("img")).toHaveCount(count);
+    for (const image of await list.getByRole("img").all()) {
+      await expect.poll(() => image.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(40);
+    }
+  };
+
+  await fillDispute(builder);
+  for (let count = 0; count < 2; count += 1) await choosePicture(builder, png(40, 30));
+  await expect(builder.getByRole("button", { name: /^Leave out picture/ })).toHaveCount(2);
+  await choosePicture(builder, Buffer.from("no picture at all"));
+  await openDispute(builder);
+  await expect(builder.getByText("A picture is not there yet")).toBeVisible();
+  await builder.getByRole("button", { name: "Leave it out" }).click();
+  await openDispute(builder);
+  await seen(builder.getByRole("list", { name: "Evidence of the builder" }), 2);
+
+  await seen(tester.getByRole("list", { name: "Evidence of the builder" }), 2);
+  await choosePicture(tester, png(40, 30));
+  await expect(tester.getByRole("button", { name: "Leave out picture 1" })).toBeVisible();
+  await tester.getByLabel("Your side").fill("This is the order's page, with its number.");
+  await tester.getByRole("button", { name: "Send my side" }).click();
+  await seen(tester.getByRole("list", { name: "Evidence of the tester" }), 1);
+  await seen(builder.getByRole("list", { name: "Evidence of the tester" }), 1);
 });

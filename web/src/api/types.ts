@@ -25,6 +25,7 @@ export type TelemetrySummary = Schemas['TelemetrySummary'];
 export type Flag = Schemas['Flag'];
 export type NewFlag = Schemas['NewFlag'];
 export type NewDispute = Schemas['NewDispute'];
+export type NewStatement = Schemas['NewStatement'];
 export type Escrow = Schemas['Escrow'];
 export type StatementLine = Schemas['StatementLine'];
 export type Notification = Schemas['Notification'];

@@ -7,6 +7,7 @@ import { useJob } from '@/lib/use-job';
 import { useNow } from '@/lib/use-now';
 import { useDispute, useTellSide } from './api/disputes';
 import { disputeNames } from './dispute-names';
+import { EvidenceField, EvidencePictures, useEvidence } from './evidence';
 import { MessageForm } from './message-form';
 import { ReviewCard } from './review-card';
 import type { Side } from './side';
@@ -18,7 +19,7 @@ export function DisputePanel({ submission, side }: { submission: Submission; sid
   return (
     <ReviewCard title="Dispute" side={side} actions={query.data && <Standing dispute={query.data} />}>
       <QueryView query={query} loading={<Skeleton className="h-32" />}>
-        {(dispute) => <Story dispute={dispute} side={side} />}
+        {(dispute) => <Story dispute={dispute} submission={submission} side={side} />}
       </QueryView>
     </ReviewCard>
   );
@@ -28,7 +29,7 @@ function Standing({ dispute }: { dispute: Dispute }) {
   return dispute.status === 'resolved' ? <Chip>resolved</Chip> : <Chip tone="bad">waiting for a ruling</Chip>;
 }
 
-function Story({ dispute, side }: { dispute: Dispute; side: Side }) {
+function Story({ dispute, submission, side }: { dispute: Dispute; submission: Submission; side: Side }) {
   const ended = dispute.status === 'resolved';
   return (
     <>
@@ -39,6 +40,7 @@ function Story({ dispute, side }: { dispute: Dispute; side: Side }) {
           {side === 'builder' ? 'You said' : 'The builder said'} <DateTime at={dispute.created_at} />
         </p>
         <p className="max-w-prose whitespace-pre-line">{dispute.reason}</p>
+        <EvidencePictures ids={dispute.file_ids} submission={submission} caption="Evidence of the builder" />
       </div>
       {dispute.statement && (
         <div className="grid gap-1 border-l-2 border-line-strong pl-3">
@@ -46,6 +48,7 @@ function Story({ dispute, side }: { dispute: Dispute; side: Side }) {
             {side === 'tester' ? 'Your side' : `${dispute.tester_name}'s side`}, <DateTime at={dispute.statement.at} />
           </p>
           <p className="max-w-prose whitespace-pre-line">{dispute.statement.message}</p>
+          <EvidencePictures ids={dispute.statement.file_ids} submission={submission} caption="Evidence of the tester" />
         </div>
       )}
       {!ended && !dispute.statement && <Awaited dispute={dispute} side={side} />}
@@ -85,6 +88,7 @@ function DoubtedStep({ jobId, stepId }: { jobId: string; stepId: string }) {
 
 function Awaited({ dispute, side }: { dispute: Dispute; side: Side }) {
   const tell = useTellSide(dispute.id);
+  const evidence = useEvidence();
   const late = useNow() >= Date.parse(dispute.answer_until);
   if (late) return <p className="text-ink-soft">{side === 'tester' ? 'The time to tell your side is over.' : `${dispute.tester_name} did not answer in time.`}</p>;
   if (side === 'builder')
@@ -104,7 +108,9 @@ function Awaited({ dispute, side }: { dispute: Dispute; side: Side }) {
       }
       busy={tell.isPending}
       error={tell.error}
-      onSend={(message) => tell.mutate(message)}
+      blocked={evidence.blocked}
+      onSend={(message) => tell.mutate({ message, file_ids: evidence.fileIds })}
+      below={<EvidenceField {...evidence} />}
     />
   );
 }

@@ -15,6 +15,8 @@ export function MessageForm({
   error,
   onSend,
   children,
+  below,
+  blocked,
 }: {
   label: string;
   hint?: ReactNode;
@@ -24,10 +26,16 @@ export function MessageForm({
   onSend: (message: string) => void;
   /** More fields above the text. */
   children?: ReactNode;
+  /** More fields below it. */
+  below?: ReactNode;
+  /** Why it cannot be sent yet, said to who tries. */
+  blocked?: string;
 }) {
   const [text, setText] = useState('');
   const [short, setShort] = useState(false);
-  const refused = short ? `Please write at least ${messageBounds.least} characters.` : error ? messageOf(error) : undefined;
+  const [tried, setTried] = useState(false);
+  const tooShort = short ? `Please write at least ${messageBounds.least} characters.` : undefined;
+  const refused = tooShort || (tried && blocked) || (error ? messageOf(error) : undefined);
   return (
     <form
       className="grid gap-3"
@@ -35,13 +43,15 @@ export function MessageForm({
         event.preventDefault();
         const message = text.trim();
         setShort(message.length < messageBounds.least);
-        if (message.length >= messageBounds.least && !busy) onSend(message);
+        setTried(true);
+        if (message.length >= messageBounds.least && !busy && !blocked) onSend(message);
       }}
     >
       {children}
       <Field label={label} hint={hint} error={refused}>
         {(wiring) => <Textarea {...wiring} required maxLength={messageBounds.most} value={text} onChange={(event) => setText(event.target.value)} />}
       </Field>
+      {below}
       <Button type="submit" variant="primary" busy={busy} className="justify-self-end">
         {action}
       </Button>

@@ -30,7 +30,7 @@ it('lets the tester answer the open question, and the builder wait for it', asyn
 it('lets the tester tell their side once, and shows both how it ended', async () => {
   const dispute = {
     id: 'd1', category: 'not_tested', reason: 'No card was ever used.', status: 'open', tester_name: 'Ada Lindgren',
-    payout_minor: 1800, currency: 'USD', answer_until: at(40), pays_by_default_at: at(300), created_at: at(-8),
+    file_ids: [], payout_minor: 1800, currency: 'USD', answer_until: at(40), pays_by_default_at: at(300), created_at: at(-8),
   };
   const statement = { message: 'The third picture shows it.', at: at(0), file_ids: [] };
   serve({ 'GET /api/disputes/d1': [200, dispute], 'POST /api/disputes/d1/statement': [200, { ...dispute, statement }] });

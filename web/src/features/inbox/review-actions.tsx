@@ -3,6 +3,7 @@ import type { NewDispute, Submission } from '@/api/types';
 import { useAskClarification } from '@/components/review/api/clarify';
 import { useOpenDispute } from '@/components/review/api/disputes';
 import { disputeNames } from '@/components/review/dispute-names';
+import { EvidenceField, useEvidence } from '@/components/review/evidence';
 import { MessageForm } from '@/components/review/message-form';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -84,6 +85,7 @@ function DisputeForm({ submission, onDone }: { submission: Submission; onDone: (
   const [category, setCategory] = useState<NewDispute['category']>('step_not_done');
   const [stepId, setStepId] = useState('');
   const dispute = useOpenDispute();
+  const evidence = useEvidence();
   const job = useJob(submission.job_id).data;
   return (
     <MessageForm
@@ -92,9 +94,11 @@ function DisputeForm({ submission, onDone }: { submission: Submission; onDone: (
       hint="The tester reads it. That the scope changed, too few problems were found or it was quick is no reason."
       busy={dispute.isPending}
       error={dispute.error}
+      blocked={evidence.blocked}
+      below={<EvidenceField {...evidence} />}
       onSend={(reason) =>
         dispute.mutate(
-          { submission_id: submission.id, category, reason, ...(stepId && { step_id: stepId }) },
+          { submission_id: submission.id, category, reason, file_ids: evidence.fileIds, ...(stepId && { step_id: stepId }) },
           {
             onSuccess: () => {
               onDone();

@@ -1,11 +1,3 @@
-/** Pictures from wherever a tester has them. */
-export const pictureTypes = ['image/png', 'image/jpeg'];
-
-export function picturesOf(transfer: DataTransfer | null): File[] {
-  if (!transfer) return [];
-  return [...transfer.files].filter((file) => file.type.startsWith('image/'));
-}
-
 export const canCapture = (): boolean => typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 
 /** One frame of a screen, window or tab that the person picks. Null when they think better of it. */

@@ -1,13 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
+import { Thumbnail } from '@/components/pictures/thumbnail';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { cx } from '@/lib/cx';
 import { limits, type FindingDraft, type ScreenshotDraft } from './draft';
-import { Thumbnail } from './shots-tray';
 import { Similar } from './similar';
 
 const severities = ['critical', 'major', 'minor', 'suggestion'] as const;

@@ -1,18 +1,20 @@
-import { ImagePlus, RotateCw, ScreenShare, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { ScreenShare } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import type { Job } from '@/api/types';
-import { Button, IconButton } from '@/components/ui/button';
+import { PictureChooser } from '@/components/pictures/picture-chooser';
+import { Thumbnail } from '@/components/pictures/thumbnail';
+import { Underway } from '@/components/pictures/underway';
+import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
-import { Progress } from '@/components/ui/progress';
 import { Skeleton } from '@/components/ui/states';
 import { toast } from '@/lib/toasts';
+import { uploadFile } from '@/lib/upload-file';
 import { useFile } from '@/lib/use-file';
-import { uploadFile } from './api/upload-file';
-import { canCapture, loadPicture, pictureTypes } from './capture';
+import { canCapture, loadPicture } from './capture';
 import { changeScreenshot, limits, removeScreenshot, stepsOf, type Draft, type ScreenshotDraft } from './draft';
-import type { Sending, useShots } from './use-shots';
+import type { useShots } from './use-shots';
 
 const Annotator = lazy(() => import('./annotator/annotator').then((m) => ({ default: m.Annotator })));
 
@@ -20,7 +22,6 @@ type Change = (how: (draft: Draft) => Draft) => void;
 
 /** The buttons that take pictures, and the pictures taken. */
 export function ShotsTray({ draft, change, journeys, shots }: { draft: Draft; change: Change; journeys: Job['journeys']; shots: ReturnType<typeof useShots> }) {
-  const chooser = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState<string | null>(null);
   const shown = draft.screenshots.find((shot) => shot.file_id === open);
   return (
@@ -31,22 +32,7 @@ export function ShotsTray({ draft, change, journeys, shots }: { draft: Draft; ch
             <ScreenShare aria-hidden className="size-4" /> Capture the screen
           </Button>
         )}
-        <Button onClick={() => chooser.current?.click()}>
-          <ImagePlus aria-hidden className="size-4" /> Add a picture
-        </Button>
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          accept={pictureTypes.join()}
-          aria-label="Choose pictures"
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => {
-            shots.take([...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = '';
-          }}
-        />
+        <PictureChooser onChosen={shots.take} />
         <span className="text-sm text-ink-faint">or paste or drop one anywhere</span>
       </div>
       {(draft.screenshots.length > 0 || shots.sending.length > 0) && (
@@ -59,45 +45,12 @@ export function ShotsTray({ draft, change, journeys, shots }: { draft: Draft; ch
             </li>
           ))}
           {shots.sending.map((item) => (
-            <Underway key={item.key} item={item} onRetry={() => void shots.retry(item)} onDrop={() => shots.drop(item)} />
+            <Underway key={item.key} item={item} uploads={shots} />
           ))}
         </ul>
       )}
       {shown && <ShotDialog key={shown.file_id} shot={shown} journeys={journeys} change={change} onClose={() => setOpen(null)} />}
     </section>
-  );
-}
-
-export function Thumbnail({ fileId }: { fileId: string }) {
-  const file = useFile(fileId);
-  if (!file.data?.url) return <Skeleton className="size-full" />;
-  return <img src={file.data.url} alt="" loading="lazy" className="size-full object-cover" />;
-}
-
-function Underway({ item, onRetry, onDrop }: { item: Sending; onRetry: () => void; onDrop: () => void }) {
-  return (
-    <li className="relative grid h-20 w-40 shrink-0 content-end gap-1 overflow-hidden rounded-md border border-line p-1.5">
-      <img src={item.preview} alt="" className="absolute inset-0 size-full object-cover opacity-25" />
-      {item.problem ? (
-        <div role="alert" className="relative grid gap-1">
-          <p className="line-clamp-2 text-xs text-bad" title={item.problem}>
-            {item.problem}
-          </p>
-          <div className="flex">
-            <IconButton label="Try again" size="sm" onClick={onRetry}>
-              <RotateCw aria-hidden className="size-4" />
-            </IconButton>
-            <IconButton label="Leave it out" size="sm" onClick={onDrop}>
-              <Trash2 aria-hidden className="size-4" />
-            </IconButton>
-          </div>
-        </div>
-      ) : (
-        <div className="relative">
-          <Progress value={item.done} max={1} label="Sending the picture" />
-        </div>
-      )}
-    </li>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
-import type { NewDispute } from '@/api/types';
+import type { NewDispute, NewStatement } from '@/api/types';
 import { useIdempotency } from '@/lib/idempotency';
 
 /** Its key begins with the submissions', so that news about a dispute refreshes it too. */
@@ -26,7 +26,7 @@ export function useOpenDispute() {
 export function useTellSide(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (message: string) => unwrap(api.POST('/api/disputes/{id}/statement', { params: { path: { id } }, body: { message } })),
+    mutationFn: (body: NewStatement) => unwrap(api.POST('/api/disputes/{id}/statement', { params: { path: { id } }, body })),
     onSuccess: (dispute) => queries.setQueryData(['submissions', 'dispute', id], dispute),
   });
 }

@@ -1,6 +1,6 @@
-import type { DisputeView, Job, Submission } from '@/api/types';
+import type { DisputeView, Job } from '@/api/types';
 import { disputeNames } from '@/components/review/dispute-names';
-import { ShotThumb } from '@/components/review/shot';
+import { EvidencePictures } from '@/components/review/evidence';
 import { Panel } from '@/components/ui/card';
 import { DateTime, RelativeTime } from '@/components/ui/time';
 import { useNow } from '@/lib/use-now';
@@ -39,7 +39,7 @@ function BuilderClaim({ dispute, job }: Props) {
         </div>
       )}
       <p className="max-w-prose whitespace-pre-line wrap-anywhere">{dispute.reason}</p>
-      <Pictures ids={dispute.file_ids} submission={dispute.submission} caption="Evidence of the builder" />
+      <EvidencePictures ids={dispute.file_ids} submission={dispute.submission} caption="Evidence of the builder" />
       <p className="text-sm text-ink-soft">
         <DateTime at={dispute.created_at} />
       </p>
@@ -54,7 +54,7 @@ function TesterSide({ dispute }: { dispute: DisputeView }) {
       {dispute.statement ? (
         <>
           <p className="max-w-prose whitespace-pre-line wrap-anywhere">{dispute.statement.message}</p>
-          <Pictures ids={dispute.statement.file_ids} submission={dispute.submission} caption="Evidence of the tester" />
+          <EvidencePictures ids={dispute.statement.file_ids} submission={dispute.submission} caption="Evidence of the tester" />
           <p className="text-sm text-ink-soft">
             <DateTime at={dispute.statement.at} />
           </p>
@@ -73,20 +73,5 @@ function TesterSide({ dispute }: { dispute: DisputeView }) {
         </p>
       )}
     </Panel>
-  );
-}
-
-/** Pictures that a side names: of the submission, with its marks, or their own. */
-function Pictures({ ids, submission, caption }: { ids: string[]; submission: Submission | undefined; caption: string }) {
-  if (ids.length === 0) return null;
-  const shots = ids.map((id) => submission?.screenshots.find((shot) => shot.file_id === id || shot.annotated_file_id === id) ?? { file_id: id, caption });
-  return (
-    <ul className="flex flex-wrap gap-2">
-      {shots.map((shot) => (
-        <li key={shot.file_id} className="w-36">
-          <ShotThumb shots={shots} shot={shot} annotated />
-        </li>
-      ))}
-    </ul>
   );
 }
