@@ -2,12 +2,14 @@
 import { adminScenery } from "./lib/admin";
 import { checkAccessibility } from "./lib/axe";
 import { expect, test } from "./lib/hub";
+import { forgotten } from "./lib/routes";
 
 test.use({ world: "moving clock" });
 test.setTimeout(240_000);
 
 test("admins' screens and dialogs", async ({ server, browserOf }) => {
   const { admin, paths } = await adminScenery(server);
+  expect(forgotten("admin", Object.values(paths))).toEqual([]);
   const page = await browserOf(admin, "/admin/disputes");
   for (const path of Object.values(paths)) {
     await page.goto(path);

@@ -1,12 +1,13 @@
-// No screen of the main job has a violation that axe can find, in light and dark.
+// No screen has a violation that axe can find, in light and dark.
 import type { Page } from "@playwright/test";
 import { checkAccessibility as check } from "./lib/axe";
-import { demoPaths, logInAs } from "./lib/demo";
-import { test } from "./lib/hub";
+import { type DemoPaths, demoPaths, logInAs } from "./lib/demo";
+import { expect, test } from "./lib/hub";
+import { areas, forgotten } from "./lib/routes";
 import { begin } from "./lib/runner";
 
 test.use({ world: "demo" });
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 async function visit(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {
@@ -15,22 +16,40 @@ async function visit(page: Page, paths: string[]): Promise<void> {
   }
 }
 
+const screens = {
+  visitor: () => ["/", "/login", "/register", "/forgot-password", "/reset-password?token=old", "/verify-email?token=old", "/confirm-email?token=old"],
+  builder: (demo: DemoPaths) => [
+    "/dashboard", "/projects", demo.project, "/jobs", "/jobs/new", demo.draft, demo.job, "/inbox", demo.submission, "/spending", "/budget", "/billing",
+  ],
+  tester: (demo: DemoPaths) => ["/tests", demo.openTest, "/my-tests", demo.handedIn, "/earnings", "/qualification"],
+  shared: () => ["/notifications", "/account"],
+};
+
+test("no route is forgotten", async ({ server }) => {
+  const demo = await demoPaths(server);
+  expect(forgotten("visitor", screens.visitor())).toEqual([]);
+  expect(forgotten("builder", screens.builder(demo))).toEqual([]);
+  expect(forgotten("tester", [...screens.tester(demo), demo.run])).toEqual([]);
+  expect(forgotten("shared", screens.shared())).toEqual([]);
+  // Admins' screens have a test of their own.
+  expect(areas()).toEqual(["admin", ...Object.keys(screens)].sort());
+});
+
 test("visitors' screens", async ({ newBrowser }) => {
-  await visit(await newBrowser(), ["/", "/login", "/register", "/forgot-password"]);
+  await visit(await newBrowser(), [...screens.visitor(), "/nowhere"]);
 });
 
 test("a builder's screens", async ({ server, newBrowser }) => {
-  const paths = await demoPaths(server);
   const page = await newBrowser();
   await logInAs(page, "builder");
-  await visit(page, ["/dashboard", "/projects", paths.project, "/jobs", paths.draft, paths.job, paths.submission, "/spending", "/billing"]);
+  // The last is for testers only, and says so.
+  await visit(page, [...screens.builder(await demoPaths(server)), "/tests"]);
 });
 
 test("a tester's screens", async ({ server, newBrowser }) => {
-  const paths = await demoPaths(server);
   const page = await newBrowser();
   await logInAs(page, "tester");
-  await visit(page, ["/tests", paths.openTest, "/my-tests", paths.handedIn, "/earnings", "/qualification", "/notifications", "/account"]);
+  await visit(page, [...screens.tester(await demoPaths(server)), ...screens.shared()]);
 });
 
 test("the test runner", async ({ server, newBrowser }) => {

@@ -86,6 +86,7 @@ export async function adminScenery(server: Server): Promise<AdminScenery> {
       "question-new": "/admin/library/questions/new",
       question: `/admin/library/questions/${await first("questions")}`,
       templates: "/admin/library/templates",
+      "template-new": "/admin/library/templates/new",
       template: `/admin/library/templates/${await first("templates")}`,
       tasks: "/admin/tasks",
       audit: "/admin/audit",
