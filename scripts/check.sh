@@ -7,6 +7,8 @@ dev_check() {
     scripts/check_layers || failed+=(layers)
     say "File lengths"
     scripts/check_lengths || failed+=(lengths)
+    say "Rules and their tests"
+    scripts/check_spec_tests || failed+=(spec-tests)
     if [ -f web/package.json ]; then
         say "Web app: types and lint"
         setup_npm web
