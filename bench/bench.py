@@ -159,8 +159,8 @@ def walk_cursors(server):
         page = json.loads(get(f"http://127.0.0.1:{server.port}/api/jobs?scope=available" +
                               (f"&cursor={cursor}" if cursor else ""), token)[1])
         for item in page["items"]:
-            assert item["created_at"] <= last, "pages out of order"
-            last = item["created_at"]
+            assert item["published_at"] <= last, "pages out of order"
+            last = item["published_at"]
         seen += len(page["items"])
         cursor = page.get("next_cursor")
         if not cursor:

@@ -109,9 +109,10 @@ void run(const std::string& path, double seconds) {
             static thread_local std::vector<std::string> cursors{""};
             Query q{.where = {eq("status", "open")}, .sort = {{"created_at", true}}, .limit = 20};
             if (after_cursor) q.cursor = cursors[std::size_t(n * 13 + t) % cursors.size()];
-            auto p = store.summaries(jobs(), q);
-            if (after_cursor && cursors.size() < 250 && !p.next_cursor.empty() && q.cursor == cursors.back())
-                cursors.push_back(p.next_cursor);
+            std::size_t bytes = 0;
+            const auto next = store.summaries(jobs(), q, [&](std::string_view, std::string_view s) { bytes += s.size(); });
+            if (after_cursor && cursors.size() < 250 && !next.empty() && q.cursor == cursors.back())
+                cursors.push_back(next);
         };
     };
     measure("20 summaries, first page", 1, seconds, page(false));

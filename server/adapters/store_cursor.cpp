@@ -78,6 +78,7 @@ void check_collection(const CollectionInfo& info) {
         for (auto& k : i.keys)
             if (declared_key(info, k).many) refuse("multi-valued keys are indexed by themselves: " + k);
         if (i.unique && i.keys.size() != 1) refuse("a unique index is on one key");
+        if (i.covering && !info.summary) refuse("no summary for an index to cover");
     }
 }
 

@@ -39,8 +39,8 @@ protected:
     std::string find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) override {
         return store_.find_in(view_, c, q, slot);
     }
-    Page<Summary> find_summaries(const CollectionInfo& c, const Query& q) override {
-        return store_.summaries_in(view_, c, q);
+    std::string find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) override {
+        return store_.summaries_in(view_, c, q, each);
     }
     std::int64_t count_docs(const CollectionInfo& c, const std::vector<Filter>& where) override {
         return std::int64_t(store_.rows(view_, c, where).size());
@@ -263,8 +263,8 @@ bool MemoryStore::get_doc(const CollectionInfo& c, std::string_view id, detail::
 std::string MemoryStore::find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) {
     return find_in({everything, nullptr}, c, q, slot);
 }
-Page<Summary> MemoryStore::find_summaries(const CollectionInfo& c, const Query& q) {
-    return summaries_in({everything, nullptr}, c, q);
+std::string MemoryStore::find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) {
+    return summaries_in({everything, nullptr}, c, q, each);
 }
 std::int64_t MemoryStore::count_docs(const CollectionInfo& c, const std::vector<Filter>& where) {
     return std::int64_t(rows({everything, nullptr}, c, where).size());

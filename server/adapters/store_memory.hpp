@@ -35,7 +35,7 @@ protected:
     std::int64_t erase_docs(const CollectionInfo&, const std::vector<Filter>&, int limit) override;
     bool get_doc(const CollectionInfo&, std::string_view id, detail::Slot) override;
     std::string find_docs(const CollectionInfo&, const Query&, const std::function<detail::Slot()>&) override;
-    Page<Summary> find_summaries(const CollectionInfo&, const Query&) override;
+    std::string find_summaries(const CollectionInfo&, const Query&, const EachSummary&) override;
     std::int64_t count_docs(const CollectionInfo&, const std::vector<Filter>&) override;
     std::vector<Group> group_docs(const CollectionInfo&, const std::vector<Filter>&, const std::string& by,
                                   const std::string& sum) override;
@@ -82,9 +82,9 @@ private:
     bool read(const View& view, const CollectionInfo& c, std::string_view id, detail::Slot slot) const;
     // Calls on_row for each row of the page; returns the next cursor.
     std::string page(const View& view, const CollectionInfo& c, const Query& q,
-                     const std::function<void(const std::string& id, const Record&, const std::vector<Value>& sort)>& on_row) const;
+                     const std::function<void(const std::string& id, const Record&)>& on_row) const;
     std::string find_in(const View& view, const CollectionInfo&, const Query&, const std::function<detail::Slot()>&) const;
-    Page<Summary> summaries_in(const View& view, const CollectionInfo&, const Query&) const;
+    std::string summaries_in(const View& view, const CollectionInfo&, const Query&, const EachSummary&) const;
     std::vector<Group> group_in(const View& view, const CollectionInfo&, const std::vector<Filter>&, const std::string& by,
                                 const std::string& sum) const;
     static const Value& key_value(const CollectionInfo& c, const Record& r, const std::string& key);

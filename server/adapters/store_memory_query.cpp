@@ -105,7 +105,7 @@ bool MemoryStore::read(const View& view, const CollectionInfo& c, std::string_vi
 
 std::string MemoryStore::page(
     const View& view, const CollectionInfo& c, const Query& q,
-    const std::function<void(const std::string&, const Record&, const std::vector<Value>&)>& on_row) const {
+    const std::function<void(const std::string&, const Record&)>& on_row) const {
     if (q.limit < 1) throw std::logic_error("a query without a limit");
     const auto sort = full_sort(c, q.sort);
     struct Sorted {
@@ -125,27 +125,23 @@ std::string MemoryStore::page(
     }
     std::ranges::sort(all, [&](auto& a, auto& b) { return before(sort, a.at, b.at); });
     const auto n = std::min(all.size(), std::size_t(q.limit));
-    for (std::size_t i = 0; i < n; ++i) on_row(all[i].id, *all[i].record, all[i].at);
+    for (std::size_t i = 0; i < n; ++i) on_row(all[i].id, *all[i].record);
     return all.size() > n ? write_cursor(c, sort, all[n - 1].at) : std::string();
 }
 
 std::string MemoryStore::find_in(const View& view, const CollectionInfo& c, const Query& q,
                                  const std::function<detail::Slot()>& make_slot) const {
-    return page(view, c, q, [&](const std::string&, const Record& r, const std::vector<Value>&) {
+    return page(view, c, q, [&](const std::string&, const Record& r) {
         const auto slot = make_slot();
         *slot.version = r.version;
         read_stored(r.body, c.schema(), slot.doc, slot.unknown);
     });
 }
 
-Page<Summary> MemoryStore::summaries_in(const View& view, const CollectionInfo& c, const Query& q) const {
+std::string MemoryStore::summaries_in(const View& view, const CollectionInfo& c, const Query& q,
+                                      const EachSummary& each) const {
     if (!c.summary) throw std::logic_error("collection " + c.name + " declares no summary");
-    Page<Summary> out;
-    out.next_cursor = page(view, c, q, [&](const std::string& id, const Record& r, std::vector<Value> at) {
-        at.resize(std::min(at.size(), q.sort.size()));
-        out.items.push_back({id, r.summary, std::move(at)});
-    });
-    return out;
+    return page(view, c, q, [&](const std::string& id, const Record& r) { each(id, r.summary); });
 }
 
 std::vector<Group> MemoryStore::group_in(const View& view, const CollectionInfo& c, const std::vector<Filter>& where,

@@ -20,7 +20,18 @@ using sqlite::Table;
 
 namespace {
 constexpr std::size_t max_idle_readers = 64;
+
+void run_all(const std::vector<std::function<void()>>& after_commit) {
+    for (auto& f : after_commit) {
+        try {
+            f();
+        } catch (const std::exception& e) {  // the transaction stands all the same
+            log_error("after_commit_failed", {{"why", e.what()}});
+        }
+    }
 }
+
+}  // namespace
 
 class SqliteStore::Timed {
 public:
@@ -79,7 +90,7 @@ public:
     void end() const {
         if (failure_) std::rethrow_exception(failure_);
     }
-    std::vector<std::function<void()>> take_after() { return std::move(after_); }
+    AfterCommit take_after() { return std::move(after_); }
 
 protected:
     bool get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) override {
@@ -88,8 +99,8 @@ protected:
     std::string find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) override {
         return sqlite::find(connection_, store_.table(c), q, slot);
     }
-    Page<Summary> find_summaries(const CollectionInfo& c, const Query& q) override {
-        return sqlite::summaries(connection_, store_.table(c), q);
+    std::string find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) override {
+        return sqlite::summaries(connection_, store_.table(c), q, each);
     }
     std::int64_t count_docs(const CollectionInfo& c, const std::vector<Filter>& where) override {
         return sqlite::count(connection_, store_.table(c), where);
@@ -103,6 +114,11 @@ protected:
     }
     void replace_doc(const CollectionInfo& c, const void* doc, std::int64_t version, std::string_view unknown) override {
         write([&] { sqlite::replace(connection_, store_.table(c), doc, version, unknown); });
+    }
+    bool add_doc(const CollectionInfo& c, const void* doc) override {
+        bool added = false;
+        write([&] { added = sqlite::add(connection_, store_.table(c), doc); });
+        return added;
     }
     void remove_doc(const CollectionInfo& c, std::string_view id) override {
         write([&] { sqlite::remove(connection_, store_.table(c), id); });
@@ -122,7 +138,7 @@ private:
     const SqliteStore& store_;
     Connection& connection_;
     std::exception_ptr failure_;
-    std::vector<std::function<void()>> after_;
+    AfterCommit after_;
 };
 
 SqliteStore::SqliteStore(SqliteOptions options) : options_(std::move(options)) {
@@ -196,24 +212,41 @@ std::vector<std::string> SqliteStore::explain(const CollectionInfo& c, const Que
     return sqlite::explain(*reader, table(c), q);
 }
 
+SqliteStore::AfterCommit SqliteStore::attempt(Connection& c, const std::function<void(Tx&)>& f) {
+    Transaction tx(*this, c);
+    f(tx);
+    tx.end();
+    return tx.take_after();
+}
+
 void SqliteStore::run(const std::function<void(Tx&)>& f) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
-    std::vector<std::function<void()>> after;
+    AfterCommit after;
     {
         const Timed timed(options_, "write");
-        writer_->run([&](Connection& c) {
-            Transaction tx(*this, c);
-            f(tx);
-            tx.end();
-            after = tx.take_after();
-        });
+        writer_->run([&](Connection& c) { after = attempt(c, f); });
     }
-    for (auto& g : after) {
-        try {
-            g();
-        } catch (const std::exception& e) {  // the transaction stands all the same
-            log_error("after_commit_failed", {{"why", e.what()}});
-        }
+    run_all(after);
+}
+
+void SqliteStore::run_later(std::function<void(Tx&)> f, std::function<void(std::exception_ptr)> done) {
+    struct Running {
+        std::function<void(Tx&)> f;
+        std::optional<Timed> timed;
+        AfterCommit after;
+    };
+    try {
+        if (!writer_) throw std::logic_error("a read-only store cannot write");
+        auto running = std::make_shared<Running>(std::move(f));
+        running->timed.emplace(options_, "write");
+        writer_->submit([this, running](Connection& c) { running->after = attempt(c, running->f); },
+                        [running, done](std::exception_ptr why) {
+                            running->timed.reset();
+                            if (!why) run_all(running->after);
+                            done(why);
+                        });
+    } catch (...) {
+        done(std::current_exception());
     }
 }
 
@@ -235,9 +268,9 @@ std::string SqliteStore::find_docs(const CollectionInfo& c, const Query& q, cons
     return sqlite::find(*reader, table(c), q, slot);
 }
 
-Page<Summary> SqliteStore::find_summaries(const CollectionInfo& c, const Query& q) {
+std::string SqliteStore::find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) {
     Lease reader(*this);
-    return sqlite::summaries(*reader, table(c), q);
+    return sqlite::summaries(*reader, table(c), q, each);
 }
 
 std::int64_t SqliteStore::count_docs(const CollectionInfo& c, const std::vector<Filter>& where) {

@@ -37,10 +37,11 @@ public:
 
 protected:
     void run(const std::function<void(Tx&)>& f) override;
+    void run_later(std::function<void(Tx&)> f, std::function<void(std::exception_ptr)> done) override;
     std::int64_t erase_docs(const CollectionInfo&, const std::vector<Filter>&, int limit) override;
     bool get_doc(const CollectionInfo&, std::string_view id, detail::Slot) override;
     std::string find_docs(const CollectionInfo&, const Query&, const std::function<detail::Slot()>&) override;
-    Page<Summary> find_summaries(const CollectionInfo&, const Query&) override;
+    std::string find_summaries(const CollectionInfo&, const Query&, const EachSummary&) override;
     std::int64_t count_docs(const CollectionInfo&, const std::vector<Filter>&) override;
     std::vector<Group> group_docs(const CollectionInfo&, const std::vector<Filter>&, const std::string& by,
                                   const std::string& sum) override;
@@ -50,6 +51,8 @@ private:
     class Lease;  // a reader's connection, given back at the end of the scope
     class Timed;  // tells options_.timed at the end of the scope
 
+    using AfterCommit = std::vector<std::function<void()>>;
+    AfterCommit attempt(sqlite::Connection& c, const std::function<void(Tx&)>& f);
     const sqlite::Table& table(const CollectionInfo& c) const;
     void lock_file();
 

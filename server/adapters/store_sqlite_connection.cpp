@@ -134,5 +134,6 @@ Execution Connection::prepare(std::string_view sql) {
 
 bool Connection::in_transaction() const { return !sqlite3_get_autocommit(db_); }
 std::int64_t Connection::changes() const { return sqlite3_changes64(db_); }
+std::int64_t Connection::all_changes() const { return sqlite3_total_changes64(db_); }
 
 }  // namespace peertest::sqlite

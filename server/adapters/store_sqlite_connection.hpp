@@ -66,7 +66,8 @@ public:
     Execution prepare(std::string_view sql);  // from the cache
     void exec(std::string_view sql) { prepare(sql).run(); }
     bool in_transaction() const;
-    std::int64_t changes() const;
+    std::int64_t changes() const;      // rows, by the last statement that wrote
+    std::int64_t all_changes() const;  // since the connection was opened
     sqlite3* handle() const { return db_; }
 
 private:

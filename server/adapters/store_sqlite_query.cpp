@@ -1,5 +1,5 @@
 // Queries in SQL. A page after a cursor is read as ranges, each a walk along an index, never as one OR: for the order
-// (a, b desc, id desc) after (x, y, z) they are a=x & b=y & id<z, then a=x & b<y, then a=x & b missing, then a>x.
+// (a, b desc, id desc) after (x, y, z) they are a=x & (b,id)<(y,z), then a=x & b missing, then a>x.
 #include <algorithm>
 #include <bit>
 #include <span>
@@ -114,17 +114,22 @@ void add_where(Connection& c, Sql& sql, const Table& table, const std::vector<Fi
 // One range of the rows that follow the cursor: the first `fixed` sort keys at the cursor's value, the next beyond it.
 struct Range {
     std::size_t fixed;
-    const char* beyond;  // ">?", "<?", " IS NULL", " IS NOT NULL"
+    const char* beyond;    // ">?", "<?", " IS NULL", " IS NOT NULL"
+    bool with_id = false;  // the next key and id after it, as a pair
 };
 
 std::vector<Range> ranges_after(const std::vector<Sort>& sort, const std::vector<Value>& at) {
     std::vector<Range> ranges;
-    for (std::size_t n = sort.size(); n-- > 0;) {
-        const bool missing = !at[n].index();
+    std::size_t n = sort.size();
+    // The two innermost ranges are one walk when they go the same way.
+    const bool pair = n > 1 && at[n - 2].index() && sort[n - 2].descending == sort[n - 1].descending;
+    if (pair) --n;
+    while (n-- > 0) {
+        const bool missing = !at[n].index(), with_id = pair && n + 2 == sort.size();
         if (!sort[n].descending) {
-            ranges.push_back({n, missing ? " IS NOT NULL" : ">?"});
+            ranges.push_back({n, missing ? " IS NOT NULL" : ">?", with_id});
         } else if (!missing) {  // descending: missing values are the last of all
-            ranges.push_back({n, "<?"});
+            ranges.push_back({n, "<?", with_id});
             if (sort[n].key != "id") ranges.push_back({n, " IS NULL"});
         }
     }
@@ -136,8 +141,10 @@ void add_range(Sql& sql, const Range& range, const std::vector<Sort>& sort, cons
         sql.text += " AND " + quoted(sort[i].key) + (at[i].index() ? "=?" : " IS NULL");
         if (at[i].index()) sql.values.push_back(&at[i]);
     }
-    sql.text += " AND " + quoted(sort[range.fixed].key) + range.beyond;
+    const std::string key = quoted(sort[range.fixed].key);
+    sql.text += range.with_id ? " AND (" + key + ",id)" + *range.beyond + "(?,?)" : " AND " + key + range.beyond;
     if (*range.beyond != ' ') sql.values.push_back(&at[range.fixed]);
+    if (range.with_id) sql.values.push_back(&at[range.fixed + 1]);
 }
 
 // The ranges of a page must see one state. Inside a transaction they do already.
@@ -234,17 +241,9 @@ std::string find(Connection& c, const Table& table, const Query& q, const std::f
     });
 }
 
-Page<Summary> summaries(Connection& c, const Table& table, const Query& q) {
+std::string summaries(Connection& c, const Table& table, const Query& q, const EachSummary& each) {
     if (!table.info.summary) throw std::logic_error("collection " + table.info.name + " declares no summary");
-    Page<Summary> page;
-    page.items.reserve(std::size_t(std::min(q.limit, 1000)));
-    page.next_cursor = each_row(c, table, q, "SELECT id, _summary", [&](Execution& row) {
-        auto& item = page.items.emplace_back();
-        item.id = row.text(0);
-        item.text = row.text(1);
-        for (std::size_t i = 0; i < q.sort.size(); ++i) item.sort.push_back(row.value(2 + int(i)));
-    });
-    return page;
+    return each_row(c, table, q, "SELECT id, _summary", [&](Execution& row) { each(row.text(0), row.text(1)); });
 }
 
 std::int64_t count(Connection& c, const Table& table, const std::vector<Filter>& where) {

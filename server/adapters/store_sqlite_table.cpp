@@ -129,6 +129,7 @@ Table::Table(const CollectionInfo& collection) : info(collection) {
     key_sets = sets.empty() ? "id=id" : sets.substr(0, sets.size() - 2);
     get_sql = "SELECT _body, _version FROM " + name + " WHERE id=?";
     insert_sql = "INSERT INTO " + name + "(id" + columns + ", _version, _body) VALUES(?" + places + ", 1, ?)";
+    add_sql = insert_sql + " ON CONFLICT(id) DO NOTHING";
     replace_sql = "UPDATE " + name + " SET " + sets + "_body=?, _version=_version+1 WHERE id=? AND _version=?";
     delete_sql = "DELETE FROM " + name + " WHERE id=?";
     old_many_sql = "SELECT " + many + " FROM " + name + " WHERE id=?";
@@ -144,20 +145,32 @@ bool get(Connection& c, const Table& table, std::string_view id, detail::Slot sl
     return true;
 }
 
-void insert(Connection& c, const Table& table, const void* doc, std::string_view unknown) {
+namespace {
+
+bool insert_by(const std::string& sql, Connection& c, const Table& table, const void* doc, std::string_view unknown) {
     const std::string& id = table.info.id(doc);
     const Row row(table, doc);
     const std::string body = body_of(table, doc, unknown);
     try {
-        auto e = c.prepare(table.insert_sql);
+        auto e = c.prepare(sql);
         e.bind(std::string_view(id));
         row.bind(e, table);
         e.bind(std::string_view(body)).run();
     } catch (const Constraint& constraint) {
         duplicate(table, constraint);
     }
+    if (c.changes() == 0) return false;
     if (table.has_many) row.change_sides(c, table, id, {});
+    return true;
 }
+
+}  // namespace
+
+void insert(Connection& c, const Table& table, const void* doc, std::string_view unknown) {
+    insert_by(table.insert_sql, c, table, doc, unknown);
+}
+
+bool add(Connection& c, const Table& table, const void* doc) { return insert_by(table.add_sql, c, table, doc, {}); }
 
 void replace(Connection& c, const Table& table, const void* doc, std::int64_t version, std::string_view unknown) {
     const std::string& id = table.info.id(doc);
@@ -200,11 +213,11 @@ std::set<std::string> columns_of(Connection& c, const std::string& table) {
 void make_indexes(Connection& c, const Table& table) {
     std::set<std::string> wanted;
     for (auto& index : table.info.indexes) {
-        std::string name = "index__" + table.info.name + (index.unique ? "__unique" : "");
+        std::string name = "index__" + table.info.name + (index.unique ? "__unique" : index.covering ? "__covering" : "");
         std::string columns;
         for (auto& k : index.keys) name += "__" + k, columns += quoted(k) + ", ";
         if (index.unique) columns.resize(columns.size() - 2);
-        else columns += "id";
+        else columns += index.covering ? "id, _summary" : "id";
         wanted.insert(name);
         c.exec(std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX IF NOT EXISTS " + quoted(name) + " ON " +
                quoted(table.info.name) + "(" + columns + ")");

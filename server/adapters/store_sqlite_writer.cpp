@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "kit/later.hpp"
 #include "kit/log.hpp"
 
 namespace peertest::sqlite {
@@ -56,27 +57,25 @@ Writer::~Writer() {
 }
 
 void Writer::run(std::function<void(Connection&)> work) {
-    if (std::this_thread::get_id() == thread_.get_id())
-        throw std::logic_error("transact within transact");
-    auto job = std::make_shared<Job>();
-    job->work = std::move(work);
+    if (std::this_thread::get_id() == thread_.get_id()) throw std::logic_error("transact within transact");
+    std::exception_ptr error;
+    wait_for_call([&](std::function<void()> call) {
+        submit(std::move(work), [&error, call](std::exception_ptr why) {
+            error = why;
+            call();
+        });
+    });
+    if (error) std::rethrow_exception(error);
+}
+
+void Writer::submit(std::function<void(Connection&)> work, std::function<void(std::exception_ptr)> done) {
     {
         std::lock_guard lock(mutex_);
         if (stopping_) throw StoreDown("the store is closing");
         if (waiting_.size() >= max_waiting_) throw StoreDown("too many transactions are waiting");
-        waiting_.push_back(job);
+        waiting_.push_back(std::make_unique<Job>(std::move(work), std::move(done)));
     }
     arrived_.notify_one();
-    std::unique_lock lock(job->mutex);
-    job->changed.wait(lock, [&] { return job->done; });
-    if (job->error) std::rethrow_exception(job->error);
-}
-
-void Writer::answer(Job& job) {
-    job.work = nullptr;
-    std::lock_guard lock(job.mutex);
-    job.done = true;
-    job.changed.notify_one();
 }
 
 Writer::JobPtr Writer::next() {
@@ -116,15 +115,15 @@ void Writer::run_group(JobPtr first) {
     const auto until = SteadyClock::now() + max_group_time;
     try {
         connection_.exec("BEGIN IMMEDIATE");
-        bool alone = true;  // nothing of others is in the transaction yet: it needs no savepoint
+        Undo undo = Undo::all;
         for (auto job = std::move(first); job; job = next()) {
-            group.push_back(job);
-            whole = run_member(*job, alone);
+            Job& member = *group.emplace_back(std::move(job));
+            whole = run_member(member, undo);
             if (!whole) break;
-            alone = alone && job->error;
+            if (!member.error) undo = Undo::nothing;
             if (group.size() >= max_group || SteadyClock::now() >= until) break;
         }
-        whole = whole && commit();
+        whole = (whole || run_again(group)) && commit();
     } catch (const Failure& f) {
         if (first) group.push_back(std::move(first));  // not even begun
         log_error("store_group_failed", {{"transactions", group.size()}, {"why", f.what()}});
@@ -132,12 +131,24 @@ void Writer::run_group(JobPtr first) {
     }
     if (!whole)
         for (auto& job : group) run_singly(*job);
-    for (auto& job : group) answer(*job);
+    for (auto& job : group) {
+        job->work = nullptr;  // what it holds is its caller's
+        job->done(job->error);
+    }
 }
 
-bool Writer::run_member(Job& job, bool alone) {
+bool Writer::run_again(const std::vector<JobPtr>& group) {
+    if (connection_.in_transaction()) connection_.exec("ROLLBACK");
+    connection_.exec("BEGIN IMMEDIATE");
+    for (auto& job : group)
+        if (!run_member(*job, Undo::savepoint)) return false;
+    return true;
+}
+
+bool Writer::run_member(Job& job, Undo undo) {
     job.error = nullptr;
-    if (!alone) connection_.exec("SAVEPOINT member");
+    if (undo == Undo::savepoint) connection_.exec("SAVEPOINT member");
+    const auto written = connection_.all_changes();
     const auto began = SteadyClock::now();
     try {
         job.work(connection_);
@@ -147,11 +158,13 @@ bool Writer::run_member(Job& job, bool alone) {
     if (const auto took = SteadyClock::now() - began; took > slow_transaction)
         log_warn("store_slow_transaction", {{"ms", std::chrono::duration_cast<milliseconds>(took).count()}});
     if (!connection_.in_transaction()) return false;
-    if (alone) {
-        if (job.error) connection_.exec("ROLLBACK"), connection_.exec("BEGIN IMMEDIATE");
-    } else {
+    if (undo == Undo::savepoint) {
         if (job.error) connection_.exec("ROLLBACK TO member");
         connection_.exec("RELEASE member");
+    } else if (job.error && connection_.all_changes() != written) {
+        if (undo == Undo::nothing) return false;
+        connection_.exec("ROLLBACK");
+        connection_.exec("BEGIN IMMEDIATE");
     }
     return true;
 }
@@ -160,7 +173,7 @@ void Writer::run_singly(Job& job) {
     try {
         if (connection_.in_transaction()) connection_.exec("ROLLBACK");
         connection_.exec("BEGIN IMMEDIATE");
-        const bool committed = run_member(job, true) && commit();
+        const bool committed = run_member(job, Undo::all) && commit();
         if (!committed && !job.error) job.error = std::make_exception_ptr(StoreDown("the commit failed"));
     } catch (const Failure& f) {
         job.error = std::make_exception_ptr(StoreDown(f.what()));

@@ -17,15 +17,6 @@ namespace peertest::sqlite {
 
 class Writer {
 public:
-    // One caller's transaction: the work on the writer's connection, and how it ended.
-    struct Job {
-        std::function<void(Connection&)> work;
-        std::exception_ptr error;
-        std::mutex mutex;
-        std::condition_variable changed;
-        bool done = false;
-    };
-
     Writer(const std::string& path, std::size_t max_waiting, bool wait_for_disk);
     ~Writer();  // finishes what waits
     Writer(const Writer&) = delete;
@@ -34,19 +25,29 @@ public:
     // Runs `work` in a transaction, perhaps more than once, and returns when it is durable or throws what it threw.
     // StoreDown when too many wait already.
     void run(std::function<void(Connection&)> work);
+    // The same without waiting: `done` is called on the writer's thread, with what undid the transaction or nothing.
+    void submit(std::function<void(Connection&)> work, std::function<void(std::exception_ptr)> done);
 
 private:
-    using JobPtr = std::shared_ptr<Job>;  // shared: the writer may still touch it when its caller has gone
+    struct Job {
+        std::function<void(Connection&)> work;
+        std::function<void(std::exception_ptr)> done;
+        std::exception_ptr error;
+    };
+    using JobPtr = std::unique_ptr<Job>;
 
     void loop();
     JobPtr next();
     void run_group(JobPtr first);
-    // Runs one job within the open transaction; false when the whole transaction is gone.
-    bool run_member(Job& job, bool alone);
+    // How what a failed job has written is undone. A savepoint copies every page that is changed after it, so a group
+    // runs without, and is run again with them when a job fails that has written something.
+    enum class Undo { all, nothing, savepoint };
+    // Runs one job within the open transaction; false when the transaction is gone, or holds what should be undone.
+    bool run_member(Job& job, Undo undo);
+    bool run_again(const std::vector<JobPtr>& group);
     void run_singly(Job& job);
     bool commit();
     void checkpoint(bool idle);
-    static void answer(Job& job);
 
     Connection connection_;
     const std::size_t max_waiting_;

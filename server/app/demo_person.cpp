@@ -37,7 +37,17 @@ json::value DemoPerson::send(std::string_view method, const std::string& path, s
     request.header = [content_type](std::string_view name) {
         return lower_ascii(name) == "content-type" ? content_type : std::string_view{};
     };
-    const Response answer = match.route->run(app_, who_, request);
+    Response answer = match.route->run(app_, who_, request);
+    if (answer.later) {
+        Response::Fill fill;
+        wait_for_call([&](std::function<void()> call) {
+            answer.later([&fill, call](Response::Fill f) {
+                fill = std::move(f);
+                call();
+            });
+        });
+        fill(answer);
+    }
     const std::string& text = answer.shared_body ? *answer.shared_body : answer.body;
     return answer.content_type == "application/json" && !text.empty() ? json::parse(text) : json::value();
 }

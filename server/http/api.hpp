@@ -8,7 +8,8 @@
 //
 // A struct handler is `Out f(App&, const Caller&, [const std::string& path_parameter]..., [const In&])`: one string per
 // {parameter} of the path in order, then, if it has input, one described struct: the query of GET, the JSON body of
-// all others. Out is a described struct, void (204), Reply<T>, or RawJson<T> (text already written).
+// all others. Out is a described struct, void (204), Reply<T>, RawJson<T> (text already written), or Later<T> (no thread
+// waits for it; not with idempotent()).
 #pragma once
 #include <functional>
 #include <map>
@@ -23,6 +24,7 @@
 #include "app/caller.hpp"
 #include "http/sockets.hpp"
 #include "kit/error.hpp"
+#include "kit/later.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
@@ -37,6 +39,9 @@ struct Response {
     std::shared_ptr<const std::string> shared_body;  // used instead of body when set: no copy of a cached answer
     std::vector<std::pair<std::string, std::string>> headers;
     std::string file_path;  // when set the body is this file, with ranges
+    // When set, the rest comes later: `done` is called once, on any thread, with what fills it in or throws.
+    using Fill = std::function<void(Response&)>;
+    std::function<void(std::function<void(Fill)> done)> later;
 };
 
 // A described answer with a status, headers (Set-Cookie, ETag, Location) of its own.
@@ -152,6 +157,17 @@ template <class T>
 struct Answer<RawJson<T>> {
     static const Schema* schema() { return &schema_of<T>(); }
     static void write(Response& r, RawJson<T>&& v) { r.shared_body = std::move(v.text), r.headers = std::move(v.headers); }
+};
+template <class T>
+struct Answer<Later<T>> {
+    static const Schema* schema() { return Answer<T>::schema(); }
+    static void write(Response& r, Later<T>&& v) {
+        r.later = [start = std::move(v.start)](std::function<void(Response::Fill)> done) {
+            start([done = std::move(done)](std::function<T()> value) {
+                done([value = std::move(value)](Response& filled) { Answer<T>::write(filled, value()); });
+            });
+        };
+    }
 };
 
 template <class... A>

@@ -66,6 +66,7 @@ private:
     void dispatch();
     void dispatch_socket();
     void run() noexcept override;  // on a thread of the pool
+    void answer_later();
     void handled();
     void complete();
     bool flush();
@@ -183,7 +184,7 @@ void Connection::dispatch() {
     if (route->kind == Route::socket) return dispatch_socket();
     if (route->lane == Lane::in_place) {
         core_.front.answer(ex_);
-        return handled();
+        return ex_.response.later ? answer_later() : handled();
     }
     Pool& pool = route->lane == Lane::slow ? core_.slow : core_.pool;
     if (pool.submit(shared_from_this())) return;
@@ -211,12 +212,33 @@ void Connection::dispatch_socket() {
 void Connection::run() noexcept {
     if (live_) session_ = core_.front.accept(ex_, live_);
     else core_.front.answer(ex_);
+    if (ex_.response.later) return answer_later();
     asio::post(thread_.io, [self = shared_from_this()] {
         if (self->state_ == State::closed) return;
         if (self->session_) return self->upgrade();
         self->live_.reset();
         self->handled();
         if (self->state_ == State::idle) self->advance();
+    });
+}
+
+// What comes later, on some thread that has other work, is brought to this connection's.
+void Connection::answer_later() {
+    const auto later = std::exchange(ex_.response.later, nullptr);
+    ++core_.awaited;
+    // However many copies of the call there are, none keeps the connection once it was made.
+    auto held = std::make_shared<std::shared_ptr<Connection>>(shared_from_this());
+    later([held = std::move(held)](Response::Fill fill) {
+        auto self = std::exchange(*held, nullptr);
+        ServerCore& core = self->core_;
+        asio::io_context& io = self->thread_.io;
+        asio::post(io, [self = std::move(self), fill = std::move(fill)] {
+            if (self->state_ == State::closed) return;
+            self->core_.front.finish(self->ex_, fill);
+            self->handled();
+            if (self->state_ == State::idle) self->advance();
+        });
+        --core.awaited;
     });
 }
 

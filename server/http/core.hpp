@@ -28,6 +28,7 @@ struct ServerCore {
     ServerOptions options;
     std::atomic<bool> stopping = false;
     std::atomic<int> connections = 0;
+    std::atomic<int> awaited = 0;  // answers that come later
     std::mutex sockets_mutex;
     std::vector<std::weak_ptr<LiveSocket>> sockets;  // open live sockets
     Pool slow, pool;

@@ -220,6 +220,15 @@ void Front::answer(Exchange& ex) noexcept {
     } catch (...) {
         put_caught(ex);
     }
+    if (!ex.response.later) finish(ex);
+}
+
+void Front::finish(Exchange& ex, const Response::Fill& fill) const noexcept {
+    try {
+        fill(ex.response);
+    } catch (...) {
+        put_caught(ex);
+    }
     finish(ex);
 }
 
@@ -235,7 +244,7 @@ std::unique_ptr<SocketSession> Front::accept(Exchange& ex, std::shared_ptr<Socke
 
 // What holds for every answer, whoever made it. An answer that nobody may keep is never "not modified": its ETag stands
 // for what can be changed, not for all it says.
-void Front::finish(Exchange& ex) noexcept {
+void Front::finish(Exchange& ex) const noexcept {
     Response& r = ex.response;
     const auto kept = [](const auto& header) { return same_ignoring_case(header.first, "Cache-Control"); };
     if (r.status != 200 || (ex.request.method() != "GET" && !ex.request.is_head())) return;

@@ -24,8 +24,10 @@ public:
     // Called when the head of a request is there: finds the route, who asks, and whether they may. False: the response
     // is ready, whatever the body would be. Never blocks.
     bool admit(Exchange& ex) noexcept;
-    // Called when the body is there too: runs the handler. Blocks as the handler does.
+    // Called when the body is there too: runs the handler. Blocks as the handler does. When the response has `later`
+    // then, it is for the caller to start that and to finish() with what comes.
     void answer(Exchange& ex) noexcept;
+    void finish(Exchange& ex, const Response::Fill& fill) const noexcept;
     // A socket route instead: null when refused, with the response ready.
     std::unique_ptr<SocketSession> accept(Exchange& ex, std::shared_ptr<Socket> socket) noexcept;
 
@@ -45,7 +47,7 @@ private:
     void check_input(const Exchange& ex, const RawRequest& raw) const;
     RawRequest raw_request(const Exchange& ex) const;
     static void put_caught(Exchange& ex) noexcept;  // answers the exception that is being handled
-    void finish(Exchange& ex) noexcept;
+    void finish(Exchange& ex) const noexcept;
 
     // Idempotency-Key (repeats.cpp).
     void answer_once(Exchange& ex, const RawRequest& raw);

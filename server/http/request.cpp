@@ -99,6 +99,7 @@ void Exchange::clear() {
     response.shared_body.reset();
     response.headers.clear();
     response.file_path.clear();
+    response.later = nullptr;
     has_limit = false;
 }
 

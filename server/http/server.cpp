@@ -220,6 +220,8 @@ void Server::stop() {
     const auto until = Steady::now() + core.options.stop_timeout;
     while (core.connections > 0 && Steady::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     for (auto& loop : data_->loops) loop->end();
+    // What comes later still goes to a loop, if only to be dropped.
+    while (core.awaited > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
 Server::~Server() { stop(); }

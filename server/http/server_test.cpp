@@ -8,7 +8,9 @@
 #include <future>
 #include <iterator>
 #include <latch>
+#include <list>
 #include <semaphore>
+#include <thread>
 
 #include "http/front.hpp"
 #include "kit/jwt.hpp"
@@ -36,6 +38,7 @@ struct ServerTest : testing::Test {
     std::latch entered{1}, leave{1};
     std::counting_semaphore<> answered{0};
     std::string upload_seen;
+    std::list<std::jthread> helpers;  // for one connection at a time
 
     ServerTest() {
         t.settings.rate_limits = false;
@@ -54,6 +57,21 @@ struct ServerTest : testing::Test {
         api.raw("GET", "/fails", [](App&, const Caller&, const RawRequest&) -> Response {
             throw std::runtime_error("the password is 1234");
         });
+        const auto later = [this](App&, const Caller&, const RawRequest& q) {
+            Response r;
+            r.later = [this, target = std::string(q.target)](std::function<void(Response::Fill)> done) {
+                helpers.emplace_back([this, target, done] {
+                    if (target == "/later/held") entered.count_down(), leave.wait();
+                    done([target](Response& filled) {
+                        if (target == "/later/refused") throw conflict("no_slot_left", "No slot is left.");
+                        filled.body = "\"" + target + "\"";
+                    });
+                });
+            };
+            return r;
+        };
+        api.raw("GET", "/later/{how}", later);
+        api.raw("GET", "/later-in-place", later).in_lane(Lane::in_place);
         api.raw("GET", "/builders", echo).only(roles(Role::builder));
         api.raw("GET", "/file", [this](App&, const Caller&, const RawRequest&) {
             Response r = text("");
@@ -93,6 +111,26 @@ TEST_F(ServerTest, pipelined_requests_are_answered_in_order) {
     c.send(get("/pooled") + get("/in-place") + post("/echo", "third") + get("/in-place") + get("/pooled"));
     for (const char* expected : {"there", "here", "third", "here", "there"})
         EXPECT_TRUE(c.receive().ends_with(expected)) << expected;
+}
+
+TEST_F(ServerTest, what_is_answered_later_keeps_its_place) {
+    auto c = start();
+    c.send(get("/later/one") + get("/in-place") + get("/later-in-place") + get("/later/refused") + get("/later/two"));
+    EXPECT_TRUE(c.receive().ends_with("\"/later/one\""));
+    EXPECT_TRUE(c.receive().ends_with("here"));
+    EXPECT_TRUE(c.receive().ends_with("\"/later-in-place\""));
+    const std::string refused = c.receive();
+    EXPECT_EQ(status(refused), 409);
+    EXPECT_TRUE(has(refused, "no_slot_left"));
+    EXPECT_TRUE(c.receive().ends_with("\"/later/two\""));
+}
+
+TEST_F(ServerTest, what_comes_later_than_the_end_is_dropped) {
+    options.stop_timeout = milliseconds(1);
+    start().send(get("/later/held"));
+    entered.wait();
+    std::jthread stopping([this] { server->stop(); });
+    leave.count_down();
 }
 
 TEST_F(ServerTest, a_request_may_come_byte_by_byte) {

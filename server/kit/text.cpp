@@ -179,4 +179,11 @@ std::vector<std::string> split(std::string_view s, char by) {
     return out;
 }
 
+std::string_view take_line(std::string_view& rest) {
+    const auto end = rest.find('\n');
+    const auto line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    return line;
+}
+
 }  // namespace peertest

@@ -18,5 +18,6 @@ std::string escape_html(std::string_view s);
 std::string url_encode(std::string_view s);
 std::string url_decode(std::string_view s);  // percent sequences only
 std::vector<std::string> split(std::string_view s, char by);  // empty pieces left out, pieces trimmed
+std::string_view take_line(std::string_view& rest);  // cuts the first line off, and its end with it
 
 }  // namespace peertest

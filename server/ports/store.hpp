@@ -6,6 +6,7 @@
 // counted by or summed. Filtering on a key that is not declared is a programming error (std::logic_error).
 #pragma once
 #include <concepts>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "kit/later.hpp"
 #include "schema/schema.hpp"
 
 namespace peertest {
@@ -53,6 +55,7 @@ struct Key {
 struct Index {
     std::vector<std::string> keys;  // every index ends in id by itself
     bool unique = false;            // only on one text key; a missing value is never a duplicate
+    bool covering = false;          // holds the summary too: a page of summaries is one walk, wherever it begins
 };
 
 struct CollectionInfo {
@@ -95,6 +98,10 @@ struct Collection {
     }
     Collection&& index(std::vector<std::string> keys) && {
         info.indexes.push_back({std::move(keys), false});
+        return std::move(*this);
+    }
+    Collection&& covering_index(std::vector<std::string> keys) && {
+        info.indexes.push_back({std::move(keys), false, true});
         return std::move(*this);
     }
     Collection&& unique(std::string key) && {
@@ -178,11 +185,8 @@ struct Page {
     std::string next_cursor;  // empty on the last page
 };
 
-struct Summary {
-    std::string id;
-    std::string text;
-    std::vector<Value> sort;  // this row's values of the query's sort keys
-};
+// A row's summary as it lies in the engine, there for the length of the call.
+using EachSummary = std::function<void(std::string_view id, std::string_view text)>;
 
 struct Group {
     Value value;
@@ -239,9 +243,10 @@ public:
         if (page.items.empty()) return {};
         return std::move(page.items.front());
     }
+    // Calls `each` in the order of the query; returns the next cursor.
     template <class T>
-    Page<Summary> summaries(const Collection<T>& c, const Query& q) {
-        return find_summaries(c.info, q);
+    std::string summaries(const Collection<T>& c, const Query& q, const EachSummary& each) {
+        return find_summaries(c.info, q, each);
     }
     template <class T>
     std::int64_t count(const Collection<T>& c, const std::vector<Filter>& where) {
@@ -258,7 +263,7 @@ public:
 protected:
     virtual bool get_doc(const CollectionInfo&, std::string_view id, detail::Slot) = 0;
     virtual std::string find_docs(const CollectionInfo&, const Query&, const std::function<detail::Slot()>&) = 0;
-    virtual Page<Summary> find_summaries(const CollectionInfo&, const Query&) = 0;
+    virtual std::string find_summaries(const CollectionInfo&, const Query&, const EachSummary&) = 0;
     virtual std::int64_t count_docs(const CollectionInfo&, const std::vector<Filter>&) = 0;
     virtual std::vector<Group> group_docs(const CollectionInfo&, const std::vector<Filter>&, const std::string& by,
                                           const std::string& sum) = 0;
@@ -270,6 +275,11 @@ public:
     template <class T>
     void insert(const Collection<T>& c, const T& value) {
         insert_doc(c.info, &value, {});
+    }
+    // Inserts unless its id is there already: false then. Of two transactions that add the same id, one is run again.
+    template <class T>
+    bool add(const Collection<T>& c, const T& value) {
+        return add_doc(c.info, &value);
     }
     // Compare and swap on d.version (Stale when it moved on); d.version is raised for a further replace.
     template <class T>
@@ -289,6 +299,11 @@ public:
 
 protected:
     virtual void insert_doc(const CollectionInfo&, const void* doc, std::string_view unknown) = 0;
+    virtual bool add_doc(const CollectionInfo& c, const void* doc) {
+        if (count_docs(c, {eq("id", c.id(doc))}) > 0) return false;
+        insert_doc(c, doc, {});
+        return true;
+    }
     virtual void replace_doc(const CollectionInfo&, const void* doc, std::int64_t version, std::string_view unknown) = 0;
     virtual void remove_doc(const CollectionInfo&, std::string_view id) = 0;
 };
@@ -311,6 +326,22 @@ public:
             return std::move(*out);
         }
     }
+    // The same for who must not wait. What it hands on comes on a thread of the engine's, which has no time for more
+    // than passing it on; so do the transaction's after_commit().
+    template <class F>
+    auto transact_later(F f) -> Later<std::invoke_result_t<F&, Tx&>> {
+        using R = std::invoke_result_t<F&, Tx&>;
+        return {[this, f = std::move(f)](typename Later<R>::Done done) {
+            auto out = std::make_shared<std::optional<R>>();
+            run_later([f, out](Tx& tx) { out->emplace(f(tx)); },
+                      [out, done = std::move(done)](std::exception_ptr why) {
+                          done([out, why] {
+                              if (why) std::rethrow_exception(why);
+                              return std::move(**out);
+                          });
+                      });
+        }};
+    }
     // Deletes up to `limit` matching documents in a transaction of its own (clean-up); returns how many.
     template <class T>
     std::int64_t erase(const Collection<T>& c, const std::vector<Filter>& where, int limit) {
@@ -323,6 +354,16 @@ public:
 
 protected:
     virtual void run(const std::function<void(Tx&)>& f) = 0;
+    // Calls `done` once with what undid the transaction, or nothing; throws nothing itself. This default waits.
+    virtual void run_later(std::function<void(Tx&)> f, std::function<void(std::exception_ptr)> done) {
+        std::exception_ptr why;
+        try {
+            run(f);
+        } catch (...) {
+            why = std::current_exception();
+        }
+        done(why);
+    }
     virtual std::int64_t erase_docs(const CollectionInfo&, const std::vector<Filter>&, int limit) = 0;
 };
 

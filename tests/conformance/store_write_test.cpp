@@ -1,5 +1,6 @@
 // What a transaction promises.
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "conformance/store_suite.hpp"
@@ -130,6 +131,60 @@ TEST_P(StoreSuite, ASecondInsertOfAnIdIsADuplicate) {
         EXPECT_EQ(d.key, "id");
     }
     EXPECT_EQ(store().get(things(), "a")->value.name, "first");
+}
+
+TEST_P(StoreSuite, AddLeavesWhatIsThereAndGoesOn) {
+    add({.id = "a", .name = "first", .tags = {"t"}});
+    store().transact([&](Tx& tx) {
+        EXPECT_FALSE(tx.add(things(), Thing{.id = "a", .name = "second", .tags = {"u"}}));
+        EXPECT_TRUE(tx.add(things(), Thing{.id = "b", .tags = {"u"}}));
+        EXPECT_FALSE(tx.add(things(), Thing{.id = "b"})) << "it sees its own";
+        tx.insert(things(), Thing{.id = "c"});
+    });
+    EXPECT_EQ(ids({}), (Ids{"a", "b", "c"}));
+    EXPECT_EQ(store().get(things(), "a")->value.name, "first");
+    EXPECT_EQ(ids({contains("tags", {"u"})}), Ids{"b"});
+    add({.id = "d", .email = "one@y.test"});
+    EXPECT_THROW(store().transact([&](Tx& tx) { tx.add(things(), Thing{.id = "e", .email = "one@y.test"}); }), Duplicate);
+}
+
+TEST_P(StoreSuite, OfFiftyThatAddOneIdExactlyOneDoes) {
+    std::atomic<int> added = 0;
+    on_threads(50, [&](int i) {
+        added += store().transact([&](Tx& tx) { return tx.add(things(), Thing{.id = "a", .size = i}); });
+    });
+    EXPECT_EQ(added, 1);
+    EXPECT_EQ(store().count(things(), {}), 1);
+}
+
+TEST_P(StoreSuite, WhatComesLaterIsDurableByThen) {
+    std::atomic<int> after = 0;
+    std::vector<std::future<int>> all;
+    for (int i = 0; i < 100; ++i) {
+        const auto later = store().transact_later([&, i](Tx& tx) {
+            tx.insert(things(), Thing{.id = "t" + std::to_string(i)});
+            tx.after_commit([&] { ++after; });
+            return i;
+        });
+        auto came = std::make_shared<std::promise<int>>();
+        all.push_back(came->get_future());
+        later.start([this, i, came](std::function<int()> value) {
+            EXPECT_TRUE(store().get(things(), "t" + std::to_string(i)));
+            came->set_value(value());
+        });
+    }
+    for (int i = 0; i < 100; ++i) EXPECT_EQ(all[std::size_t(i)].get(), i);
+    EXPECT_EQ(after, 100);
+    EXPECT_EQ(store().count(things(), {}), 100);
+}
+
+TEST_P(StoreSuite, WhatIsThrownComesLaterToo) {
+    const auto broken = store().transact_later([](Tx& tx) -> int {
+        tx.insert(things(), Thing{.id = "a"});
+        throw conflict("no_slot_left", "No slot is left.");
+    });
+    EXPECT_THROW(broken.wait(), Error);
+    EXPECT_EQ(store().count(things(), {}), 0);
 }
 
 TEST_P(StoreSuite, AUniqueKeyIsTakenOnceAndMissingOnesNever) {

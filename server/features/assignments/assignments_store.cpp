@@ -67,10 +67,9 @@ std::vector<TakenJob> jobs_taken_by(Reader& store, const std::string& tester_id)
     std::vector<TakenJob> out;
     Query q{{eq("tester_id", tester_id)}, {{"created_at", true}}, 500};
     do {
-        auto page = store.summaries(assignments(), q);
-        for (auto& s : page.items)
-            if (s.text.starts_with('+')) out.push_back({s.text.substr(1), s.id});
-        q.cursor = page.next_cursor;
+        q.cursor = store.summaries(assignments(), q, [&](std::string_view id, std::string_view text) {
+            if (text.starts_with('+')) out.push_back({std::string(text.substr(1)), std::string(id)});
+        });
     } while (!q.cursor.empty());
     return out;
 }

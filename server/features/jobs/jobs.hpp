@@ -161,17 +161,15 @@ struct JobView {  // API name "Job"
     Time created_at;
     std::optional<Time> published_at;
 };
-struct JobSummary {
+struct JobSummary {  // a row of a list, and no more
     std::string id, project_id, project_name, title;
     TestType test_type = TestType::functional;
-    std::int64_t payout_minor = 0, blocked_payout_minor = 0;
-    int fee_bps = 0;
+    std::int64_t payout_minor = 0;
     std::string currency;
     int slots = 1, slots_taken = 0;
     Time deadline;
     int completion_hours = 48, journey_count = 0, step_count = 0;
     JobStatus status = JobStatus::draft;
-    Time created_at;
     std::optional<Time> published_at;
 };
 
@@ -249,8 +247,8 @@ struct TakerTerms {
     std::vector<std::string> kept_for;
     std::optional<Time> kept_until;
 };
-Page<Summary> listings_page(Reader&, const JobQuery&, const std::string& builder_id, int limit,
-                            const std::string& cursor);
+std::string listings_page(Reader&, const JobQuery&, const std::string& builder_id, int limit,
+                          const std::string& cursor, const EachSummary& each);  // returns the next cursor
 // The groups of the cache for every list of jobs, and for what is remembered about one job.
 inline constexpr std::string_view listings_group = "job_listings";
 std::string job_group(const std::string& job_id);

@@ -152,12 +152,10 @@ const Schema& schema_of<JobSummary>() {
     static const Schema s = describe<J>(
         "JobSummary", field<&J::id>("id"), field<&J::project_id>("project_id"),
         field<&J::project_name>("project_name"), field<&J::title>("title"), field<&J::test_type>("test_type"),
-        field<&J::payout_minor>("payout_minor"), field<&J::blocked_payout_minor>("blocked_payout_minor"),
-        field<&J::fee_bps>("fee_bps"), field<&J::currency>("currency"), field<&J::slots>("slots"),
+        field<&J::payout_minor>("payout_minor"), field<&J::currency>("currency"), field<&J::slots>("slots"),
         field<&J::slots_taken>("slots_taken"), field<&J::deadline>("deadline"),
         field<&J::completion_hours>("completion_hours"), field<&J::journey_count>("journey_count"),
-        field<&J::step_count>("step_count"), field<&J::status>("status"), field<&J::created_at>("created_at"),
-        field<&J::published_at>("published_at"));
+        field<&J::step_count>("step_count"), field<&J::status>("status"), field<&J::published_at>("published_at"));
     return s;
 }
 template <>

@@ -47,9 +47,8 @@ std::string summary_text(const JobListing& l) {
 }  // namespace
 
 JobSummary summary_of(const JobListing& l) {
-    return {l.id,           l.project_id, l.project_name,     l.title,         l.test_type,  l.payout_minor,
-            l.blocked_payout_minor, l.fee_bps, l.currency,    l.slots,         slots_taken(l), l.deadline,
-            l.completion_hours, l.journey_count, l.step_count, l.status,        l.created_at, l.published_at};
+    return {l.id,       l.project_id,       l.project_name,  l.title,      l.test_type, l.payout_minor, l.currency, l.slots,
+            slots_taken(l), l.deadline, l.completion_hours, l.journey_count, l.step_count, l.status,    l.published_at};
 }
 
 const Collection<Job>& jobs() {
@@ -76,14 +75,14 @@ const Collection<JobListing>& job_listings() {
                               .key("fill_minutes", fill_minutes)
                               .many("words", [](const L& l) { return l.words; })
                               .many("devices", [](const L& l) { return names_of(l.requirements.devices); })
+                              .covering_index({"status", "listed_at"})
                               .index({"filled_at"})
-                              .index({"status", "listed_at"})
                               .index({"status", "currency", "payout_minor"})
                               .index({"status", "deadline"})
                               .index({"builder_id", "listed_at"})
                               .index({"project_id", "listed_at"})
                               .summary(summary_text)
-                              .version(2);
+                              .version(4);
     return c;
 }
 
@@ -132,8 +131,8 @@ std::int64_t active_jobs(Reader& store, const std::string& builder_id) {
     return store.count(job_listings(), {eq("builder_id", builder_id), in("status", active)});
 }
 
-Page<Summary> listings_page(Reader& store, const JobQuery& in, const std::string& builder_id, int limit,
-                            const std::string& cursor) {
+std::string listings_page(Reader& store, const JobQuery& in, const std::string& builder_id, int limit,
+                          const std::string& cursor, const EachSummary& each) {
     Query q;
     q.limit = limit;
     q.cursor = cursor;
@@ -151,7 +150,7 @@ Page<Summary> listings_page(Reader& store, const JobQuery& in, const std::string
         case JobSort::payout: q.sort = {{"payout_minor", true}}; break;
         case JobSort::deadline: q.sort = {{"deadline"}}; break;
     }
-    return store.summaries(job_listings(), q);
+    return store.summaries(job_listings(), q, each);
 }
 
 PersonalData jobs_personal_data() {

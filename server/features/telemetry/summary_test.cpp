@@ -12,10 +12,10 @@ constexpr Time start{1'772'359'200'000};
 
 Time at(int seconds) { return start + std::chrono::seconds{seconds}; }
 TelemetryEvent visit(int seconds, const std::string& url) {
-    return {.id = "v", .assignment_id = "a", .type = TelemetryType::page_visit, .at = at(seconds), .received_at = start, .url = url, .step_id = {}};
+    return {.id = "v", .type = TelemetryType::page_visit, .at = at(seconds), .received_at = start, .url = url, .step_id = {}};
 }
 TelemetryEvent tick(int seconds, const std::string& step) {
-    return {.id = "t", .assignment_id = "a", .type = TelemetryType::step_tick, .at = at(seconds), .received_at = start, .url = {}, .step_id = step, .done = true};
+    return {.id = "t", .type = TelemetryType::step_tick, .at = at(seconds), .received_at = start, .url = {}, .step_id = step, .done = true};
 }
 std::vector<std::string> pages(const TelemetrySummary& s) {
     std::vector<std::string> out;

@@ -1,12 +1,13 @@
 #include "features/telemetry/telemetry.hpp"
 
-#include <algorithm>
+#include <charconv>
 
 #include "app/settings.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/projects/projects.hpp"
 #include "kit/error.hpp"
 #include "kit/signed_token.hpp"
+#include "ports/cache.hpp"
 #include "ports/clock.hpp"
 #include "ports/counters.hpp"
 
@@ -14,6 +15,7 @@ namespace peertest {
 namespace {
 
 constexpr int batches_a_minute = 120;  // per assignment
+constexpr Millis kept{1000};
 constexpr Millis clock_error = std::chrono::hours{24}, oldest = std::chrono::hours{30 * 24};
 
 void check_limit(App& app, const std::string& assignment_id, Time now) {
@@ -22,29 +24,64 @@ void check_limit(App& app, const std::string& assignment_id, Time now) {
     if (!taken.ok) throw TooMany(batches_a_minute, taken, "Too many events. Send them in batches.");
 }
 
-// The token is checked without the store, so that noise from strangers costs next to nothing.
+// What is asked about a test with every batch of it.
+struct RunningTest {
+    std::string assignment_id;
+    Time until;
+    std::string telemetry_key;  // of the project under test
+};
+
+RunningTest from_text(const std::string& text) {
+    RunningTest test;
+    const auto first = text.find(' '), second = text.find(' ', first + 1);
+    test.assignment_id = text.substr(0, first);
+    std::from_chars(text.data() + first + 1, text.data() + second, test.until.ms);
+    test.telemetry_key = text.substr(second + 1);
+    return test;
+}
+
+RunningTest find_running(App& app, const std::string& assignment_id, const std::string& cache_key) {
+    const auto whose = find_assignment(app.store, assignment_id);
+    if (!whose) throw unauthenticated();
+    const std::string group = assignments_group((*whose)->tester_id);
+    const auto generation = app.cache.generation(group);
+    const auto a = find_assignment(app.store, assignment_id);  // as it is in this generation
+    if (!a || (*a)->state != AssignmentState::active) throw conflict("window_closed", "This test is not running any more.");
+    RunningTest test{assignment_id, (*a)->expires_at.value_or(Time{INT64_MAX}), {}};
+    if (const auto project = find_project(app.store, (*a)->project_id)) test.telemetry_key = (*project)->telemetry_key;
+    app.cache.put(cache_key, assignment_id + " " + std::to_string(test.until.ms) + " " + test.telemetry_key, kept, group,
+                  generation);
+    return test;
+}
+
+// A token is checked without the store, so that noise from strangers costs next to nothing. One that was good is
+// remembered with its test until the tester's assignments change here, or for a second: they may change elsewhere.
 std::string require_running(App& app, const NewTelemetry& in, Time now) {
-    const auto id = check_token(app.settings.jwt_secrets, telemetry_purpose, in.telemetry_token, now);
-    if (!id) throw unauthenticated();
-    check_limit(app, *id, now);
-    const auto a = find_assignment(app.store, *id);
-    if (!a) throw unauthenticated();
-    if ((*a)->state != AssignmentState::active || ((*a)->expires_at && now >= *(*a)->expires_at))
-        throw conflict("window_closed", "This test is not running any more.");
-    if (in.telemetry_key) {
-        const auto project = find_project(app.store, (*a)->project_id);
-        if (!project || (*project)->telemetry_key != *in.telemetry_key)
-            throw forbidden("This key does not belong to the project under test.");
+    const std::string key = "telemetry:" + in.telemetry_token;
+    RunningTest test;
+    if (const auto known = app.cache.get(key)) {
+        test = from_text(*known);
+        check_limit(app, test.assignment_id, now);
+    } else {
+        const auto id = check_token(app.settings.jwt_secrets, telemetry_purpose, in.telemetry_token, now);
+        if (!id) throw unauthenticated();
+        check_limit(app, *id, now);
+        test = find_running(app, *id, key);
     }
-    return *id;
+    if (now >= test.until) throw conflict("window_closed", "This test is not running any more.");
+    if (in.telemetry_key && *in.telemetry_key != test.telemetry_key)
+        throw forbidden("This key does not belong to the project under test.");
+    return test.assignment_id;
 }
 
 // One event to keep; appends to `errors` what is wrong with it.
 TelemetryEvent event_from(const NewTelemetryEvent& in, const std::string& assignment_id, Time now,
-                          const std::string& field, std::vector<FieldError>& errors) {
-    TelemetryEvent e{.id = assignment_id + ":" + in.id, .assignment_id = assignment_id, .type = in.type, .at = in.at};
+                          std::size_t index, std::vector<FieldError>& errors) {
+    TelemetryEvent e{.id = assignment_id + ":" + in.id, .type = in.type, .at = in.at};
     e.received_at = now;
-    const auto wrong = [&](const char* name, const char* message) { errors.push_back({field + name, message}); };
+    const auto wrong = [&](const char* name, const char* message) {
+        errors.push_back({"events[" + std::to_string(index) + "]" + name, message});
+    };
     if (in.at > now + clock_error || in.at < now - oldest) wrong(".at", "must be the time at which it happened");
     if (in.type == TelemetryType::page_visit) {
         if (in.step_id) wrong(".step_id", "does not belong to a page visit");
@@ -67,48 +104,20 @@ std::vector<TelemetryEvent> events_from(const NewTelemetry& in, const std::strin
     std::vector<TelemetryEvent> events;
     std::vector<FieldError> errors;
     for (std::size_t i = 0; i < in.events.size(); ++i)
-        events.push_back(event_from(in.events[i], assignment_id, now, "events[" + std::to_string(i) + "]", errors));
+        events.push_back(event_from(in.events[i], assignment_id, now, i, errors));
     if (!errors.empty()) throw invalid(std::move(errors));
     return events;
 }
 
-// Each id once within the batch, the first of them.
-void drop_repeated(std::vector<TelemetryEvent>& events) {
-    if (events.size() < 2) return;
-    std::stable_sort(events.begin(), events.end(), [](auto& a, auto& b) { return a.id < b.id; });
-    events.erase(std::unique(events.begin(), events.end(), [](auto& a, auto& b) { return a.id == b.id; }),
-                 events.end());
-}
-
-int insert_new(App& app, const std::vector<TelemetryEvent>& events) {
-    return app.store.transact([&](Tx& tx) {
-        int inserted = 0;
-        for (const auto& e : events) {
-            if (tx.get(telemetry_events(), e.id)) continue;
-            tx.insert(telemetry_events(), e);
-            ++inserted;
-        }
-        return inserted;
-    });
-}
-
 }  // namespace
 
-TelemetryAccepted accept_telemetry(App& app, const Caller&, const NewTelemetry& in) {
+Later<TelemetryAccepted> accept_telemetry(App& app, const Caller&, const NewTelemetry& in) {
     const Time now = app.clock.now();
-    auto events = events_from(in, require_running(app, in, now), now);
-    drop_repeated(events);
-    TelemetryAccepted answer;
-    for (;;) {
-        try {
-            answer.accepted = insert_new(app, events);
-            break;
-        } catch (const Duplicate&) {
-            // The same event came by another request at the same moment: now it is there to be seen.
-        }
-    }
-    answer.duplicates = int(in.events.size()) - answer.accepted;
-    return answer;
+    return app.store.transact_later([events = events_from(in, require_running(app, in, now), now)](Tx& tx) {
+        TelemetryAccepted answer;
+        for (const auto& e : events) ++(tx.add(telemetry_events(), e) ? answer.accepted : answer.duplicates);
+        return answer;
+    });
 }
 
 }  // namespace peertest

@@ -22,7 +22,6 @@ inline constexpr std::array<std::string_view, 2> enum_names<TelemetryType>{"page
 
 struct TelemetryEvent {
     std::string id;  // "<assignment id>:<the event's own id>", so that each counts once per assignment
-    std::string assignment_id;
     TelemetryType type = TelemetryType::page_visit;
     Time at;           // by the tester's browser
     Time received_at;  // by us
@@ -56,7 +55,7 @@ const Schema& schema_of<NewTelemetry>();
 template <>
 const Schema& schema_of<TelemetryAccepted>();
 
-TelemetryAccepted accept_telemetry(App& app, const Caller& who, const NewTelemetry& in);
+Later<TelemetryAccepted> accept_telemetry(App& app, const Caller& who, const NewTelemetry& in);
 
 // --- pure ----------------------------------------------------------------------------------------------------------
 // What may be kept of a page's address: no user, query or fragment, and ":id" for each part of the path that could

@@ -70,15 +70,15 @@ protected:
         return {.id = id, .type = TelemetryType::step_tick, .at = t.now(), .step_id = "step-1"};
     }
     TelemetryAccepted send(std::vector<NewTelemetryEvent> events) {
-        return accept_telemetry(t, {}, {token(), {}, std::move(events)});
+        return accept_telemetry(t, {}, {token(), {}, std::move(events)}).wait();
     }
     int status_of(const NewTelemetry& in) {
         try {
-            accept_telemetry(t, {}, in);
+            accept_telemetry(t, {}, in).wait();
         } catch (const Error& e) { return e.status; }
         return 202;
     }
-    std::int64_t kept() { return t->store.count(telemetry_events(), {eq("assignment_id", "assignment-1")}); }
+    std::int64_t kept() { return t->store.count(telemetry_events(), {}); }
 
     TestApp t;
     Caller builder;
@@ -121,6 +121,16 @@ TEST_F(TelemetryTest, OnlyForARunningTest) {
     t.clock.move_to(t.now() + std::chrono::hours{48});
     EXPECT_EQ(status_of({token(), {}, {visit("e1")}}), 409);  // its time is over, even before a task says so
     EXPECT_EQ(kept(), 0);
+}
+
+TEST_F(TelemetryTest, NothingMoreOnceATestWasHandedIn) {
+    send({visit("e1")});
+    t->store.transact([&](Tx& tx) {
+        auto a = *find_assignment(tx, "assignment-1");
+        mark_submitted(tx, t, a, "submission-1", t.now());
+    });
+    EXPECT_EQ(status_of({token(), {}, {visit("e2")}}), 409);
+    EXPECT_EQ(kept(), 1);
 }
 
 TEST_F(TelemetryTest, OnlyWithTokenAndKeyThatMatch) {

@@ -2,6 +2,7 @@
 // together from the ready texts beside the listings; the first page of each filter is remembered.
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "features/views/views.hpp"
 #include "kit/error.hpp"
@@ -36,8 +37,10 @@ struct Chunk {
 
 class PageText {
 public:
+    explicit PageText(int most) : most_(std::size_t(most)) {}
     void add(std::string_view json) {
         if (count_++ > 0) text_ += ',';
+        else text_.reserve(most_ * (json.size() + json.size() / 8) + 200);
         text_ += json;
     }
     std::size_t size() const { return text_.size(); }
@@ -53,15 +56,18 @@ public:
     }
 
 private:
+    const std::size_t most_;  // rows, by the first of which room is made for all
     std::string text_ = "{\"items\":[";
     int count_ = 0;
 };
 
-std::string_view take_line(std::string_view& rest) {
-    const auto end = rest.find('\n');
-    const auto line = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    return line;
+// The terms of a listing, which many share word for word. Each thread remembers those it has read.
+const TakerTerms& terms_of(std::string_view text) {
+    constexpr std::size_t most = 256;
+    thread_local std::map<std::string, TakerTerms, std::less<>> known;
+    if (const auto at = known.find(text); at != known.end()) return at->second;
+    if (known.size() >= most) known.clear();
+    return known.emplace(text, from_stored<TakerTerms>(text)).first->second;
 }
 
 class Board {
@@ -124,18 +130,18 @@ private:
 
     Chunk fill(const std::string& key) {
         const auto generation = app_.cache.generation(listings_group);
-        const auto found = listings_page(app_.store, in_, "", in_.limit, "");
-        const std::string fill_id = new_id(app_.clock.now());
-        std::string facts = fill_id + found.next_cursor + "\n";
-        PageText page;
-        for (const auto& s : found.items) {
-            const auto c = candidate_of(s.id, s.text);
+        std::string lines;
+        PageText page(in_.limit);
+        const auto next = listings_page(app_.store, in_, "", in_.limit, "", [&](std::string_view id, std::string_view text) {
+            const auto c = candidate_of(id, text);
             page.add(c.json);
-            facts.append(c.id).append(c.builder_id);
-            facts += std::to_string(page.size() - c.json.size()) + "+" + std::to_string(c.json.size()) + " ";
-            facts.append(c.requirements) += '\n';
-        }
-        std::string text = std::move(page).end(found.next_cursor);
+            lines.append(c.id).append(c.builder_id);
+            lines += std::to_string(page.size() - c.json.size()) + "+" + std::to_string(c.json.size()) + " ";
+            lines.append(c.requirements) += '\n';
+        });
+        const std::string fill_id = new_id(app_.clock.now());
+        std::string facts = fill_id + next + "\n" + lines;
+        std::string text = std::move(page).end(next);
         Chunk chunk{std::make_shared<const std::string>(facts), std::make_shared<const std::string>(text)};
         app_.cache.put(page_key(fill_id), std::move(text), kept, listings_group, generation);
         app_.cache.put(key, std::move(facts), kept, listings_group, generation);
@@ -171,23 +177,21 @@ private:
 
     // Asks for just as many as are missing, so that the store's cursor is always this page's.
     std::shared_ptr<const std::string> assembled(const std::vector<Candidate>& first, std::string cursor) {
-        PageText page;
+        PageText page(in_.limit);
         for (const auto& c : first) page.add(c.json);
-        while (!cursor.empty() && page.count() < in_.limit && looked_at_ < most_looked_at) {
-            const auto found = listings_page(app_.store, in_, "", in_.limit - page.count(), cursor);
-            for (const auto& s : found.items) {
-                ++looked_at_;
-                if (const auto c = candidate_of(s.id, s.text); fits(c)) page.add(c.json);
-            }
-            cursor = found.next_cursor;
-        }
+        const auto look_at = [&](std::string_view id, std::string_view text) {
+            ++looked_at_;
+            if (const auto c = candidate_of(id, text); fits(c)) page.add(c.json);
+        };
+        while (!cursor.empty() && page.count() < in_.limit && looked_at_ < most_looked_at)
+            cursor = listings_page(app_.store, in_, "", in_.limit - page.count(), cursor, look_at);
         return std::make_shared<const std::string>(std::move(page).end(cursor));
     }
 
     bool fits(const Candidate& c) {
         if (c.builder_id == who_.user_id || standing_.on(c.id)) return false;
         if (c.requirements.empty()) return true;
-        const auto terms = from_stored<TakerTerms>(c.requirements);
+        const auto& terms = terms_of(c.requirements);
         const auto& asked = terms.requirements;
         const auto& l = asked.languages;
         if (in_.language && !l.empty() && std::find(l.begin(), l.end(), *in_.language) == l.end()) return false;
@@ -205,10 +209,11 @@ private:
 };
 
 std::shared_ptr<const std::string> own_jobs(App& app, const Caller& who, const JobQuery& in) {
-    const auto found = listings_page(app.store, in, who.user_id, in.limit, in.cursor);
-    PageText page;
-    for (const auto& s : found.items) page.add(candidate_of(s.id, s.text).json);
-    return std::make_shared<const std::string>(std::move(page).end(found.next_cursor));
+    PageText page(in.limit);
+    const auto next = listings_page(
+        app.store, in, who.user_id, in.limit, in.cursor,
+        [&](std::string_view id, std::string_view text) { page.add(candidate_of(id, text).json); });
+    return std::make_shared<const std::string>(std::move(page).end(next));
 }
 
 void check_money_filters(const JobQuery& in) {

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "features/views/views.hpp"
+#include "kit/text.hpp"
 #include "ports/cache.hpp"
 #include "schema/json.hpp"
 
@@ -86,16 +87,10 @@ void load_taken(App& app, const std::string& user_id, Standing& out) {
         app.cache.put(key, std::move(fresh), kept, group, generation);
     }
     std::string_view rest = *text;
-    auto line = [&] {
-        const auto end = rest.find('\n');
-        const auto head = rest.substr(0, end);
-        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-        return head;
-    };
-    const auto count = line();
+    const auto count = take_line(rest);
     std::from_chars(count.data(), count.data() + count.size(), out.open);
     while (!rest.empty()) {
-        const auto pair = line();
+        const auto pair = take_line(rest);
         const auto space = pair.find(' ');
         out.taken.push_back({std::string(pair.substr(0, space)), std::string(pair.substr(space + 1))});
     }

@@ -2580,8 +2580,6 @@ export interface components {
             /** @enum {string} */
             test_type: "functional" | "usability" | "exploratory" | "accessibility" | "regression";
             payout_minor: number;
-            blocked_payout_minor: number;
-            fee_bps: number;
             currency: string;
             slots: number;
             slots_taken: number;
@@ -2592,8 +2590,6 @@ export interface components {
             step_count: number;
             /** @enum {string} */
             status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
-            /** Format: date-time */
-            created_at: string;
             /** Format: date-time */
             published_at?: string;
         };
