@@ -13,6 +13,11 @@ import { accept } from "./lib/tester";
 const FEEDBACK = "The shop is quick and reads well; the basket counts right, but the voucher that it announces is never taken off the total.";
 const STEPS = ["Open the shop", "Look at what is sold", "Open the basket", "Look at your account"];
 
+const opened: Shop[] = [];
+test.afterEach(() => {
+  for (const shop of opened.splice(0)) shop.process.kill();
+});
+
 interface Stage {
   shop: Shop;
   builder: Person;
@@ -25,6 +30,7 @@ async function prepare(server: Server, title: string): Promise<Stage> {
   const tester = await newTester(server);
   const project = await newProject(builder);
   const shop = await openShop({ PEERTEST_URL: server.url, PEERTEST_TELEMETRY_KEY: project.telemetry_key });
+  opened.push(shop);
   await builder.api.with({ "if-match": `"${project.version}"` }).patch(`/api/projects/${project.id}`, { url: `${shop.url}/` });
   const steps = STEPS.map((instruction) => ({ instruction }));
   await newJob(builder, { project_id: project.id, title, journeys: [{ title: "A round", steps }] });
@@ -59,9 +65,9 @@ function refusals(context: BrowserContext): string[] {
 }
 
 async function walkInTab(page: Page, address: string): Promise<void> {
-  const opened = page.context().waitForEvent("page");
+  const opening = page.context().waitForEvent("page");
   await page.getByRole("button", { name: "Open in a new tab" }).click();
-  const tab = await opened;
+  const tab = await opening;
   await expect(tab).toHaveURL(`${address}/`);
   await tab.getByRole("link", { name: /^Basket/ }).click();
   await tab.goto(`${address}/account?email=tess@people.test#orders`);
@@ -101,7 +107,6 @@ test("an admin sees where the tester has been and what was ticked, once the buil
   expect(heard.pages()).toEqual(expect.arrayContaining(["/", "/products", "/product", "/basket", "/account"]));
   expect(heard.events.filter((event) => event.type === "page_visit").map((event) => new URL(event.url).origin)).toContain(shop.url);
   expect(refused).toEqual([]);
-  shop.process.kill();
 
   const [submission] = (await builder.api.get("/api/submissions?scope=received")).items;
   const dispute = await builder.api.post("/api/disputes", {
@@ -162,5 +167,4 @@ test("nothing is told without a yes, and a no later on ends it", async ({ server
   await expect(page.getByRole("button", { name: "Not recorded" })).toBeVisible();
   expect(await kept()).toBe(0);
   expect(heard.requests()).toBe(before);
-  shop.process.kill();
 });
