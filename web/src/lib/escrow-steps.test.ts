@@ -26,6 +26,11 @@ it('tells payment and what the transfer waits for', () => {
   expect(brief({ escrow, submission, side: 'tester', payout: { state: 'paid', paid_at: at } }).at(-1)).toBe('Paid to you: done');
 });
 
+it('tells the builder when it was paid', () => {
+  const steps = escrowSteps({ side: 'builder', tester: 'Ada', escrow: path('reserving', 'reserved', 'captured', 'released'), submission });
+  expect(steps.at(-1)).toMatchObject({ label: 'Paid to Ada', at, state: 'done', amount: true });
+});
+
 it('tells a declined card apart from a hold that was lifted', () => {
   expect(brief({ escrow: path('reserving', 'voided') })).toEqual(['Nothing was held: failed']);
   expect(brief({ escrow: path('reserving', 'reserved', 'voided') })).toEqual(['Held on your card: done', 'Hold lifted, nothing was charged: done']);

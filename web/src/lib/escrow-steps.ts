@@ -55,7 +55,7 @@ export function escrowSteps({ escrow, submission, payout, side, tester = 'the te
   }
   if (escrow.state === 'released' || escrow.state === 'partially_released') {
     const part = escrow.state === 'partially_released' ? `A part was paid, the rest ${mine ? 'went back to the builder' : 'came back to you'}` : undefined;
-    return [held, { ...test, state: 'done' }, { label: 'Approved', detail: part, at: last?.at, state: 'done' }, payoutStep(payout, mine, tester)];
+    return [held, { ...test, state: 'done' }, { label: 'Approved', detail: part, at: last?.at, state: 'done' }, payoutStep(payout, mine, tester, last?.at)];
   }
   if (submission?.status === 'approved' || submission?.status === 'resolved') {
     // Decided; the charge and the transfer follow within moments.
@@ -74,9 +74,10 @@ function reviewStep(submission: MoneyStory['submission'], mine: boolean): MoneyS
   return { label, releasesAt: submission.auto_release_at ?? undefined, state: 'now' };
 }
 
-function payoutStep(payout: MoneyStory['payout'], mine: boolean, tester: string): MoneyStep {
+/** The builder is not told of the transfer: for them it is paid once it is released. */
+function payoutStep(payout: MoneyStory['payout'], mine: boolean, tester: string, releasedAt: string | undefined): MoneyStep {
   const label = paidLabel(mine, tester);
-  if (!payout) return { label: mine ? 'Added to your balance' : label, state: 'done', amount: true };
+  if (!payout) return { label: mine ? 'Added to your balance' : label, at: releasedAt, state: 'done', amount: true };
   if (payout.state === 'paid') return { label, at: payout.paid_at, state: 'done', amount: true };
   if (payout.state === 'failed') return { label: 'The transfer failed', detail: 'The money is safe and will be sent again.', state: 'failed', amount: true };
   const waiting = payout.state === 'waiting_onboarding' ? (mine ? 'Finish your payout account to receive it' : 'Waiting for their payout account') : 'On its way';

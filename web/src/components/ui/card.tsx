@@ -6,9 +6,9 @@ export function Card({ className, ...rest }: HTMLAttributes<HTMLElement>) {
 }
 
 /** A card with a heading; `actions` sit at its right. */
-export function Panel({ title, actions, children, className }: { title: ReactNode; actions?: ReactNode; children: ReactNode; className?: string }) {
+export function Panel({ title, actions, children, className, id }: { title: ReactNode; actions?: ReactNode; children: ReactNode; className?: string; id?: string }) {
   return (
-    <Card className={cx('grid content-start gap-4 p-5', className)}>
+    <Card id={id} className={cx('grid scroll-mt-20 content-start gap-4 p-5', className)}>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="text-lg font-semibold">{title}</h2>
         {actions}

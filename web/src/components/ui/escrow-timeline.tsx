@@ -1,7 +1,7 @@
 import { escrowSteps, type MoneyStep, type MoneyStory } from '@/lib/escrow-steps';
 import { cx } from '@/lib/cx';
 import { Money } from './money';
-import { RelativeTime, ShortTime } from './time';
+import { Countdown, ShortTime } from './time';
 
 const dots = {
   done: 'border-accent bg-accent',
@@ -41,7 +41,7 @@ function StepDetail({ step }: { step: MoneyStep }) {
   if (step.releasesAt) {
     return (
       <p className="text-sm text-ink-soft">
-        pays by itself <RelativeTime at={step.releasesAt} />
+        Pays by itself in <Countdown until={step.releasesAt} over="a moment" />
       </p>
     );
   }

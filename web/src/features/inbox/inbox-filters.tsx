@@ -1,8 +1,10 @@
 import { useSearchParams } from 'react-router';
 import type { SubmissionSummary } from '@/api/types';
 import { Select } from '@/components/ui/input';
+import { TextLink } from '@/components/ui/text-link';
 import { severityLooks, submissionLooks } from '@/lib/status-chips';
 import { useProjectChoices } from '@/lib/use-project-choices';
+import { useJobChoices } from './api/job-choices';
 import type { InboxFilter } from './api/list-submissions';
 
 /** The filter lives in the address, so that it survives a reload and a look at one submission. Default: to review. */
@@ -19,10 +21,14 @@ export function filterOf(params: URLSearchParams): InboxFilter {
 export function InboxFilters({ count }: { count: number | undefined }) {
   const [params, setParams] = useSearchParams();
   const projects = useProjectChoices().data ?? [];
+  const jobs = useJobChoices(params.get('project') ?? undefined).data ?? [];
+  const job = params.get('job');
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);
     if (value) next.set(key, value);
     else next.delete(key);
+    // A job belongs to one project.
+    if (key === 'project') next.delete('job');
     setParams(next, { replace: true });
   };
   return (
@@ -60,6 +66,20 @@ export function InboxFilters({ count }: { count: number | undefined }) {
             </option>
           ))}
         </Select>
+        <Select aria-label="Job" className="col-span-2 text-sm" value={job ?? ''} onChange={(event) => set('job', event.target.value)}>
+          <option value="">Any job</option>
+          {job && !jobs.some((choice) => choice.id === job) && <option value={job}>The chosen job</option>}
+          {jobs.map((choice) => (
+            <option key={choice.id} value={choice.id}>
+              {choice.title}
+            </option>
+          ))}
+        </Select>
+        {job && (
+          <TextLink to={`/jobs/${job}#findings`} className="col-span-2 text-sm">
+            Export or summarise its findings
+          </TextLink>
+        )}
       </div>
     </div>
   );

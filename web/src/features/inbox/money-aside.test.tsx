@@ -37,7 +37,7 @@ it('shows where the money is and when it pays by itself', async () => {
   serve({ 'GET /api/escrow/e1': [200, escrow] });
   renderApp(<MoneyAside submission={submission} />);
   const timeline = await screen.findByRole('list', { name: 'Where the money is' });
-  expect(timeline).toHaveTextContent(/Held on your card.*Test submitted.*Your review.*pays by itself in 41 h.*\$18\.00.*Paid to Ada/s);
+  expect(timeline).toHaveTextContent(/Held on your card.*Test submitted.*Your review.*Pays by itself in 1 d 1[67] h.*\$18\.00.*Paid to Ada/s);
   expect(screen.getByText('Your review').closest('li')).toHaveAttribute('aria-current', 'step');
 });
 

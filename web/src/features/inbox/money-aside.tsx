@@ -5,7 +5,6 @@ import { Confirm } from '@/components/ui/confirm';
 import { EscrowTimeline } from '@/components/ui/escrow-timeline';
 import { Money } from '@/components/ui/money';
 import { QueryView, Skeleton } from '@/components/ui/states';
-import { Countdown } from '@/components/ui/time';
 import { formatMoney } from '@/lib/money';
 import { toast } from '@/lib/toasts';
 import { useEscrow } from '@/lib/use-escrow';
@@ -45,11 +44,6 @@ function Approve({ submission, name }: { submission: Submission; name: string })
   const amount = formatMoney(submission.payout_minor, submission.currency);
   return (
     <div className="grid gap-3">
-      {submission.auto_release_at && (
-        <p className="text-sm text-ink-soft">
-          Pays by itself in <Countdown until={submission.auto_release_at} over="a moment" />
-        </p>
-      )}
       <Button variant="primary" onClick={() => setAsking(true)}>
         Approve and pay {amount}
       </Button>

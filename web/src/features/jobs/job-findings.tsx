@@ -18,7 +18,7 @@ export function JobFindings({ jobId }: { jobId: string }) {
   const summary = useSummarizeFindings();
   const error = saving.error ?? summary.error;
   return (
-    <Panel title="Findings">
+    <Panel id="findings" title="Findings">
       <div className="flex flex-wrap gap-2">
         <Button busy={summary.isPending} onClick={() => summary.mutate(jobId)}>
           Summarise
