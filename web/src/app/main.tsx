@@ -8,8 +8,11 @@ import { mayHaveSession, useSession } from '@/lib/session';
 import { router } from './router';
 import './styles.css';
 
-if (mayHaveSession()) void refreshSession();
-else useSession.getState().signOut();
+if (mayHaveSession()) {
+  void refreshSession();
+  // Its header will be wanted: it comes while the session is refreshed.
+  void import('./user-header').catch(() => {});
+} else useSession.getState().signOut();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,20 +1,14 @@
-import { Menu as MenuIcon } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
-import type { User } from '@/api/types';
-import { Button, IconButton } from '@/components/ui/button';
-import { Sheet } from '@/components/ui/dialog';
+import { Button } from '@/components/ui/button';
 import { Toaster } from '@/components/ui/toast';
 import { VerifyBanner } from '@/features/auth/verify-banner';
-import { Bell } from '@/features/notifications/bell';
 import { useLiveNotifications } from '@/features/notifications/live';
-import { activeRole, useRoleChoice } from '@/lib/active-role';
-import { cx } from '@/lib/cx';
 import { useSession } from '@/lib/session';
-import { AccountMenu } from './account-menu';
 import { Logo } from './logo';
-import { homeOf, navItems } from './nav';
-import { StandingChip } from './standing-chip';
+
+// Its menus are heavy, and visitors do not need them.
+const UserHeader = lazy(() => import('./user-header').then((m) => ({ default: m.UserHeader })));
 
 /** Around every screen: skip link, toasts, live news, and focus that follows navigation. */
 export function Root() {
@@ -38,7 +32,13 @@ export function Shell() {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="sticky top-0 z-30 flex h-14 items-center gap-3 border-b border-line bg-surface px-4 sm:gap-6 sm:px-6">
-        {user ? <UserHeader user={user} /> : <VisitorHeader />}
+        {user ? (
+          <Suspense fallback={null}>
+            <UserHeader user={user} />
+          </Suspense>
+        ) : (
+          <VisitorHeader />
+        )}
       </header>
       <VerifyBanner />
       <Main>
@@ -61,43 +61,6 @@ export function Main({ children }: { children: ReactNode }) {
     <main id="main" ref={ref} tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
       {children}
     </main>
-  );
-}
-
-function UserHeader({ user }: { user: User }) {
-  const [menuOpen, setMenuOpen] = useState(false);
-  const role = activeRole(user, useRoleChoice((state) => state.choice));
-  const items = navItems[role];
-  const link = ({ isActive }: { isActive: boolean }) =>
-    cx('rounded-md px-2.5 py-1.5 font-medium no-underline', isActive ? 'bg-sunken text-ink' : 'text-ink-soft hover:text-ink');
-  return (
-    <>
-      <IconButton label="Menu" className="-ml-2 md:hidden" onClick={() => setMenuOpen(true)}>
-        <MenuIcon aria-hidden className="size-5" />
-      </IconButton>
-      <Logo to={homeOf(role)} />
-      <nav aria-label="Main" className="hidden flex-1 gap-1 md:flex">
-        {items.map((item) => (
-          <NavLink key={item.to} to={item.to} className={link}>
-            {item.label}
-          </NavLink>
-        ))}
-      </nav>
-      <div className="flex flex-1 items-center justify-end gap-1.5 md:flex-none">
-        <StandingChip role={role} />
-        <Bell />
-        <AccountMenu user={user} />
-      </div>
-      <Sheet open={menuOpen} onOpenChange={setMenuOpen} title="Menu" className="max-w-72! right-auto! left-0">
-        <nav aria-label="Main" className="grid gap-1">
-          {items.map((item) => (
-            <NavLink key={item.to} to={item.to} className={(state) => cx(link(state), 'py-2.5')} onClick={() => setMenuOpen(false)}>
-              {item.label}
-            </NavLink>
-          ))}
-        </nav>
-      </Sheet>
-    </>
   );
 }
 

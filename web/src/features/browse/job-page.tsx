@@ -5,6 +5,7 @@ import { Panel } from '@/components/ui/card';
 import { Money } from '@/components/ui/money';
 import { Page } from '@/components/ui/page';
 import { ErrorState, Loading } from '@/components/ui/states';
+import { TextLink } from '@/components/ui/text-link';
 import { DateTime } from '@/components/ui/time';
 import { useJob } from '@/lib/use-job';
 import { AcceptPanel } from './accept-panel';
@@ -82,6 +83,7 @@ function Record({ job }: { job: JobView }) {
           ]}
         />
       )}
+      <TextLink to={`/people/${builder.id}`}>What others say</TextLink>
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
 import type { Submission } from '@/api/types';
 import { Clarifications } from '@/components/review/clarifications';
 import { DisputePanel } from '@/components/review/dispute-panel';
@@ -27,13 +28,14 @@ export function SubmissionView({ submission }: { submission: Submission }) {
   const look = submissionLooks[submission.status];
   const findings = [...submission.findings].sort((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
   const heading = useRef<HTMLHeadingElement>(null);
+  const { search } = useLocation();
   useTitle(title);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
   return (
     <>
       <article className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 p-4 sm:p-6 lg:overflow-y-auto">
-        <TextLink to="/inbox" className="flex items-center gap-1 lg:hidden">
+        <TextLink to={{ pathname: '/inbox', search }} className="flex items-center gap-1 lg:hidden">
           <ArrowLeft aria-hidden className="size-4" /> All submissions
         </TextLink>
         <header className="flex flex-wrap items-start justify-between gap-2">
@@ -42,7 +44,7 @@ export function SubmissionView({ submission }: { submission: Submission }) {
               {title}
             </h2>
             <p className="num text-sm text-ink-soft">
-              {name}
+              <TextLink to={`/people/${submission.tester_id}`}>{name}</TextLink>
               {tester && tester.rating.count > 0 && ` · ${tester.rating.average.toFixed(1)} from ${tester.rating.count} ratings`} · {submission.environment.os},{' '}
               {submission.environment.browser} · handed in <ShortTime at={submission.created_at} />
             </p>
