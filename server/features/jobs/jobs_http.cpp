@@ -31,7 +31,7 @@ void jobs_routes(Api& api) {
     api.patch("/api/jobs/{id}", builder, change)
         .says("Change a job: anything in a draft, later only what cannot hurt a tester")
         .if_match()
-        .errors({"version_mismatch", "invalid_transition"});
+        .errors({"version_mismatch", "invalid_transition", "membership_required", "card_required", "budget_exceeded"});
     api.post("/api/jobs/{id}/publish", builder, publish)
         .says("Open a draft or a paused job to testers")
         .idempotent(read_again)
@@ -40,7 +40,11 @@ void jobs_routes(Api& api) {
     api.post("/api/jobs/{id}/cancel", builder, cancel)
         .says("Close the free slots; running tests may finish and are paid")
         .errors({"invalid_transition"});
-    api.post("/api/jobs/{id}/duplicate", builder, duplicate).says("A new draft like this job").status(201).idempotent(read_again);
+    api.post("/api/jobs/{id}/duplicate", builder, duplicate)
+        .says("A new draft like this job")
+        .status(201)
+        .idempotent(read_again)
+        .errors({"membership_required", "card_required", "budget_exceeded"});
 
     api.get("/api/users/me/budget", builder, read_budget).says("Spend against the caps of the week and the month");
     api.get("/api/users/me/budget/history", builder, spend_history)

@@ -85,7 +85,7 @@ void findings_routes(Api& api) {
         .says("A draft of what failed and of the findings you accepted; its slots are first kept for who found them")
         .status(201)
         .idempotent(retest_again)
-        .errors({"conflict", "membership_required", "budget_exceeded"});
+        .errors({"conflict", "membership_required", "card_required", "budget_exceeded"});
     api.get("/api/assignments/{id}/similar-findings", roles(Role::tester), similar_findings)
         .says("Known issues and your own earlier findings that look like a title");
 }
