@@ -72,6 +72,7 @@ test("a tester", async ({ newBrowser }) => {
   await visit(page, [
     ["tests", "/tests"],
     ["test-open", paths.openTest],
+    ["profile", scenery.profile],
     ["test-accept", paths.openTest, click("Accept this test")],
     ["test-full", scenery.full],
     ["test-closed", scenery.closed],

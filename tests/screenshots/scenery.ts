@@ -15,6 +15,7 @@ export interface Scenery {
   paused: { email: string; job: string };
   running: string;
   finished: string;
+  profile: string;
 }
 
 const LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
@@ -67,6 +68,7 @@ export async function arrange(server: Server): Promise<Scenery> {
     closed: `/tests/${closed.id}`,
     paused: { email: rest.email, job: `/jobs/${paused.id}` },
     running: `/my-tests/${running.id}`,
+    profile: `/people/${builder.id}`,
     finished: `/jobs/${(await builder.api.get("/api/submissions?status=approved")).items[0].job_id}`,
   };
 }

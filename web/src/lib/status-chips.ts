@@ -22,6 +22,13 @@ export const submissionLooks: Record<Submission['status'], Look> = {
   resolved: { label: 'resolved', tone: 'neutral' },
 };
 
+/** The same for the tester: who has to do something is told from their side. */
+export const ownSubmissionLooks: Record<Submission['status'], Look> = {
+  ...submissionLooks,
+  pending: { label: 'in review', tone: 'info' },
+  clarification_requested: { label: 'waiting for you', tone: 'warn' },
+};
+
 export const escrowLooks: Record<Escrow['state'], Look> = {
   reserving: { label: 'reserving', tone: 'info' },
   reserved: { label: 'held', tone: 'info' },

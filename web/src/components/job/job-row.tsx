@@ -16,10 +16,10 @@ export function JobRow({ job, to, places, children }: { job: JobSummary; to: str
         </Link>
       </h2>
       <Money minor={job.payout_minor} currency={job.currency} className="text-right text-xl font-semibold" />
-      <p className="text-sm text-ink-soft">
+      <p className="text-sm text-ink-soft max-sm:col-span-2">
         {job.project_name} · {testTypeNames[job.test_type].toLowerCase()} · {counted(job.journey_count, 'journey')}, {counted(job.step_count, 'step')}
       </p>
-      <p className="num text-right text-sm text-ink-soft">{places}</p>
+      <p className="num text-sm text-ink-soft max-sm:col-span-2 sm:text-right">{places}</p>
       <div className="col-span-2 flex flex-wrap items-center gap-2 text-sm text-ink-soft">{children}</div>
     </Card>
   );

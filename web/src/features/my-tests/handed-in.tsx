@@ -6,21 +6,21 @@ import { Panel } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { Skeleton } from '@/components/ui/states';
 import { Countdown, DateTime } from '@/components/ui/time';
-import { severityLooks, submissionLooks } from '@/lib/status-chips';
+import { ownSubmissionLooks, severityLooks } from '@/lib/status-chips';
 import { useFile } from '@/lib/use-file';
 
 const verdicts = { accepted: 'accepted', known: 'known already', not_reproducible: 'could not be reproduced' };
 
 /** What the tester handed in, and what the builder made of it. */
 export function HandedIn({ submission }: { submission: Submission }) {
-  const look = submissionLooks[submission.status];
+  const look = ownSubmissionLooks[submission.status];
   const waiting = submission.status === 'pending';
   return (
     <>
       <DisputePanel submission={submission} side="tester" />
       <Clarifications submission={submission} side="tester" />
       <RatingPanel submission={submission} side="tester" />
-      <Panel title="Your test" actions={<Chip tone={waiting ? 'info' : look.tone}>{waiting ? 'in review' : look.label}</Chip>}>
+      <Panel title="Your test" actions={<Chip tone={look.tone}>{look.label}</Chip>}>
         <p className="text-ink-soft">
           Handed in <DateTime at={submission.created_at} />
           {waiting && submission.auto_release_at && (
