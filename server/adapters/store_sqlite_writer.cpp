@@ -20,7 +20,7 @@ constexpr milliseconds max_group_time{5};     // nobody waits longer for others 
 constexpr milliseconds slow_transaction{5};   // everybody waits while one runs
 constexpr milliseconds idle_time{20};
 constexpr int idle_checkpoint_pages = 64;     // worth it when there is nothing else to do
-constexpr int busy_checkpoint_pages = 2000;   // 8 MB: few enough to write back within a few milliseconds
+constexpr int busy_checkpoint_pages = 8000;   // 32 MB: what is written again and again is written back once
 constexpr int long_log_pages = 50'000;        // 200 MB: readers have kept the log from starting anew
 
 // A commit that failed to reach the disk leaves nothing to trust: what was answered may be lost.
