@@ -31,5 +31,6 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: 'jsdom', setupFiles: ['./src/test/setup.ts'], restoreMocks: true },
+  // Whole forms are typed into: on a busy machine that takes its time.
+  test: { environment: 'jsdom', testTimeout: 30_000, setupFiles: ['./src/test/setup.ts'], restoreMocks: true },
 });
