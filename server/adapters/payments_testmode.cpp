@@ -13,25 +13,18 @@ namespace {
 constexpr Millis hold_lasts{(4 * 24 + 18) * 3'600'000LL};
 constexpr Millis past_due_ends{14 * 24 * 3'600'000LL};  // then the membership is cancelled
 
-// 1.4 % + 25, as a card in Europe costs.
-std::int64_t provider_fee(std::int64_t amount_minor) { return amount_minor * 14 / 1000 + 25; }
-
 template <class T>
 Provided<T> no_such(const std::string& what) {
     return refused<T>("missing", "There is no such " + what + ".");
 }
-
-std::string event_id(Time now) { return "evt_" + new_id(now); }
 
 std::string refusal_when_held(CardBehaviour b) {
     if (can_pay(b)) return {};
     return b == CardBehaviour::needs_authentication ? "authentication_required" : "card_declined";
 }
 
-void move_money(Tx& tx, const std::string& id, const std::string& type, const std::string& source, std::string_view currency,
-                std::int64_t amount_minor, std::int64_t fee_minor, Time now) {
-    tx.insert(test_movements(), TestMovement{id, type, source, std::string(currency), amount_minor, fee_minor, now});
-}
+// The first two holds of an escrow: the one that accepting made, and the new one after its capture failed.
+bool refuses_capture(const TestHold& h) { return h.behaviour == CardBehaviour::captures_fail && h.attempt <= 2; }
 
 }  // namespace
 
@@ -110,6 +103,7 @@ Provided<ProviderAccount> TestModePayments::read_account(const std::string& acco
 }
 
 Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const ProviderCall& call) {
+    if (silent_) return {};
     const Time now = clock_.now();
     const std::string id = "pi_" + derived_id(call.idempotency_key), event = event_id(now);
     bool lost = false;
@@ -125,6 +119,7 @@ Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const Provi
             for (const TestCard& card : (*c)->cards)
                 if (card.id == in.card_id) {
                     h.refusal_code = refusal_when_held(card.behaviour);
+                    h.behaviour = card.behaviour;
                     lost = card.behaviour == CardBehaviour::answers_late;
                 }
         if (!h.refusal_code.empty()) h.state = HoldState::refused;
@@ -141,11 +136,13 @@ Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const Provi
 }
 
 Provided<ProviderHold> TestModePayments::find_hold(const std::string&, const std::string& escrow_id, int attempt) {
+    if (silent_) return {};
     const auto h = store_.first(test_holds(), {eq("escrow_id", escrow_id), eq("attempt", attempt)});
     return h ? provided(as_told(**h)) : no_such<ProviderHold>("hold");
 }
 
 Provided<ProviderHold> TestModePayments::read_hold(const std::string& hold_id) {
+    if (silent_) return {};
     const auto h = store_.get(test_holds(), hold_id);
     return h ? provided(as_told(**h)) : no_such<ProviderHold>("hold");
 }
@@ -153,6 +150,7 @@ Provided<ProviderHold> TestModePayments::read_hold(const std::string& hold_id) {
 // `change` answers why it refuses, or nothing when it changed the hold or found it changed already.
 Provided<ProviderHold> TestModePayments::change_hold(const std::string& hold_id,
                                                      const std::function<std::string(Tx&, TestHold&)>& change) {
+    if (silent_) return {};
     lapse(hold_id);
     auto answer = store_.transact([&](Tx& tx) {
         auto h = tx.get(test_holds(), hold_id);
@@ -168,14 +166,15 @@ Provided<ProviderHold> TestModePayments::change_hold(const std::string& hold_id,
 
 Provided<ProviderHold> TestModePayments::capture(const std::string& hold_id, std::int64_t amount_minor, const ProviderCall&) {
     const Time now = clock_.now();
-    const std::string event = event_id(now);
+    const std::string event = event_id(now), movement = movement_id(now);
     return change_hold(hold_id, [&](Tx& tx, TestHold& h) -> std::string {
         if (h.state == HoldState::captured && h.captured_minor == amount_minor) return {};
         if (h.state != HoldState::held || amount_minor <= 0 || amount_minor > h.amount_minor) return "invalid_state";
+        if (refuses_capture(h)) return "processing_error";
         h.state = HoldState::captured;
         h.captured_minor = amount_minor;
         h.fee_minor = provider_fee(amount_minor);
-        move_money(tx, "txn_" + h.id, "charge", h.id, h.currency, amount_minor, h.fee_minor, now);
+        tx.insert(test_movements(), TestMovement{movement, MovementType::charge, h.id, h.currency, amount_minor, h.fee_minor, now});
         tell_hold(tx, event, "payment_intent.succeeded", h, now);
         return {};
     });
@@ -196,48 +195,62 @@ Provided<ProviderHold> TestModePayments::cancel_hold(const std::string& hold_id,
 Provided<ProviderHold> TestModePayments::refund(const std::string& hold_id, std::int64_t amount_minor,
                                                 const ProviderCall& call) {
     const Time now = clock_.now();
-    const std::string event = event_id(now);
-    return change_hold(hold_id, [&](Tx& tx, TestHold& h) -> std::string {
+    const std::string event = event_id(now), movement = movement_id(now);
+    std::string refused;
+    auto answer = change_hold(hold_id, [&](Tx& tx, TestHold& h) -> std::string {
+        refused.clear();
         for (const TestRefund& r : h.refunds)
             if (r.key == call.idempotency_key) return {};
-        if (h.state != HoldState::captured || amount_minor <= 0 || h.refunded_minor + amount_minor > h.captured_minor)
+        std::int64_t charged_back = 0;
+        for (const auto& c : tx.find(test_chargebacks(), {{eq("hold_id", hold_id)}, {{"id"}}, 100, {}}).items) {
+            if (c->state == ChargebackState::open) return "charge_disputed";
+            if (c->state == ChargebackState::lost) charged_back += c->amount_minor;
+        }
+        if (h.state != HoldState::captured || amount_minor <= 0 ||
+            h.refunded_minor + charged_back + amount_minor > h.captured_minor)
             return "invalid_state";
+        if (h.behaviour == CardBehaviour::first_refund_fails &&
+            (h.refused_refund.empty() || h.refused_refund == call.idempotency_key)) {
+            h.refused_refund = refused = call.idempotency_key;
+            return {};
+        }
         h.refunded_minor += amount_minor;
         h.refunds.push_back({call.idempotency_key, amount_minor});
-        move_money(tx, "txn_" + h.id + "_r" + std::to_string(h.refunds.size()), "refund", h.id, h.currency, -amount_minor, 0, now);
+        tx.insert(test_movements(), TestMovement{movement, MovementType::refund, h.id, h.currency, -amount_minor, 0, now});
         tell_hold(tx, event, "charge.refunded", h, now);
         return {};
     });
+    if (!refused.empty()) return peertest::refused<ProviderHold>("refund_failed", "The bank of the card refuses the refund.");
+    return answer;
 }
 
 Provided<ProviderTransfer> TestModePayments::transfer(const TransferRequest& in, const ProviderCall& call) {
+    if (silent_) return {};
     const Time now = clock_.now();
-    const std::string id = "tr_" + derived_id(call.idempotency_key);
+    const std::string id = "tr_" + derived_id(call.idempotency_key), movement = movement_id(now);
     return store_.transact([&](Tx& tx) {
         const ProviderTransfer made{id, in.payout_id, in.currency, in.amount_minor};
         if (tx.get(test_transfers(), id)) return provided(made);
-        const auto account = tx.get(test_payees(), in.account_id);
+        auto account = tx.get(test_payees(), in.account_id);
         if (!account || !(*account)->payouts_enabled)
             return refused<ProviderTransfer>("account_restricted", "The payout account cannot be paid.");
+        std::string& refused_key = (*account)->refused_transfer;
+        if ((*account)->first_transfer_fails && (refused_key.empty() || refused_key == call.idempotency_key)) {
+            refused_key = call.idempotency_key;
+            tx.replace(test_payees(), *account);
+            return refused<ProviderTransfer>("balance_insufficient", "The platform's balance does not cover the transfer.");
+        }
         tx.insert(test_transfers(), TestTransfer{id, in.payout_id, in.account_id, in.currency, in.amount_minor});
-        move_money(tx, "txn_" + id, "transfer", id, in.currency, -in.amount_minor, 0, now);
+        tx.insert(test_movements(), TestMovement{movement, MovementType::transfer, id, in.currency, -in.amount_minor, 0, now});
         return provided(made);
     });
 }
 
 Provided<ProviderTransfer> TestModePayments::find_transfer(const std::string& payout_id) {
+    if (silent_) return {};
     const auto t = store_.first(test_transfers(), {eq("payout_id", payout_id)});
     if (!t) return no_such<ProviderTransfer>("transfer");
     return provided(ProviderTransfer{(*t)->id, (*t)->payout_id, (*t)->currency, (*t)->amount_minor});
-}
-
-Provided<std::vector<BalanceTransaction>> TestModePayments::balance_transactions(const std::string& after_id, int limit) {
-    Query q{{}, {{"id"}}, limit, {}, Reads::latest};
-    if (!after_id.empty()) q.where.push_back(gt("id", after_id));
-    std::vector<BalanceTransaction> out;
-    for (const auto& m : store_.find(test_movements(), q).items)
-        out.push_back({m->id, m->type, m->source_id, m->currency, m->amount_minor, m->fee_minor, m->at});
-    return provided(std::move(out));
 }
 
 void TestModePayments::tick() {
@@ -264,6 +277,7 @@ void TestModePayments::lapse(const std::string& hold_id) {
 void TestModePayments::renew(const std::string& customer_id) {
     const Time now = clock_.now();
     const std::string event = event_id(now);
+    const MembershipPayment payment = new_membership_payment(now);
     store_.transact([&](Tx& tx) {
         auto c = tx.get(test_customers(), customer_id);
         if (!c || (*c)->subscription.current_period_end > now) return;
@@ -273,8 +287,7 @@ void TestModePayments::renew(const std::string& customer_id) {
             s.status = MembershipStatus::canceled;
             s.past_due_since.reset();
         } else if (can_pay(s.pays_with)) {
-            move_money(tx, "txn_" + event, "subscription", s.id, membership_currency, membership_price_minor,
-                       provider_fee(membership_price_minor), now);
+            pay_membership(tx, **c, payment, now);
             s.status = MembershipStatus::active;
             s.current_period_end = month_after(s.current_period_end);
         } else {

@@ -2,6 +2,7 @@
 // transactions of its own, shows pages under /testmode, honours idempotency keys, lets holds lapse, renews memberships
 // by the clock, and tells what happened through signed webhooks.
 #pragma once
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -17,7 +18,7 @@ namespace peertest {
 struct TestCustomer;
 struct TestHold;
 
-class TestModePayments : public PaymentProvider, public HostedPages {
+class TestModePayments : public PaymentProvider, public HostedPages, public TestControls {
 public:
     // Takes a webhook: raw body and Stripe-Signature header. Throws to have it delivered again later.
     using Door = std::function<void(std::string_view body, std::string_view signature)>;
@@ -50,11 +51,20 @@ public:
     Provided<ProviderHold> refund(const std::string& hold_id, std::int64_t amount_minor, const ProviderCall&) override;
     Provided<ProviderTransfer> transfer(const TransferRequest&, const ProviderCall&) override;
     Provided<ProviderTransfer> find_transfer(const std::string& payout_id) override;
-    Provided<std::vector<BalanceTransaction>> balance_transactions(const std::string& after_id, int limit) override;
+    Provided<ProviderChargeback> read_chargeback(const std::string& chargeback_id) override;
+    Provided<ProviderInvoice> read_invoice(const std::string& invoice_id) override;
+    Provided<std::vector<BalanceTransaction>> balance_transactions(Time from, Time to, const std::string& after_id,
+                                                                   int limit) override;
 
     std::vector<std::string> webhook_secrets() const override { return secrets_; }
     HostedPages* hosted_pages() override { return this; }
+    TestControls* test_controls() override { return this; }
     void tick() override;
+
+    Provided<std::string> open_chargeback(const std::string& escrow_id, std::optional<std::int64_t> amount_minor) override;
+    Provided<ProviderChargeback> close_chargeback(const std::string& chargeback_id, bool won) override;
+    Provided<ProviderHold> refund_by_hand(const std::string& escrow_id, std::int64_t amount_minor) override;
+    void set_silent(bool silent) override { silent_ = silent; }
 
     std::string style() override;
     std::optional<std::string> html(const std::string& kind, const std::string& id, const std::string& error) override;
@@ -72,6 +82,7 @@ private:
     const std::string& public_url_;
     std::vector<std::string> secrets_;
     Door door_;
+    std::atomic<bool> silent_ = false;
 };
 
 }  // namespace peertest

@@ -60,7 +60,9 @@ constexpr std::string_view cards_table =
     "<tr><td>4000 0000 0000 9995</td><td>is declined here: insufficient funds</td></tr>"
     "<tr><td>4000 0025 0000 3155</td><td>works here, needs authentication when funds are held</td></tr>"
     "<tr><td>4000 0000 0000 0341</td><td>works here, is declined when funds are held</td></tr>"
-    "<tr><td>4000 0000 0000 8088</td><td>works here; the answer is lost when funds are held, and looked up</td></tr></tbody></table>";
+    "<tr><td>4000 0000 0000 8088</td><td>works here; the answer is lost when funds are held, and looked up</td></tr>"
+    "<tr><td>4000 0000 0000 0119</td><td>works here, funds are held, but cannot be taken: twice, then they can</td></tr>"
+    "<tr><td>4000 0000 0000 5126</td><td>works, but the first refund fails</td></tr></tbody></table>";
 
 std::string checkout_html(const TestPage& page, const std::string& alert, const std::string& error) {
     return frame("Builder membership",
@@ -118,10 +120,11 @@ void start_membership(TestCustomer& c, CardBehaviour pays_with, const std::strin
 }
 
 // Another card pays from now on; what is overdue is paid with it at once.
-void pay_with(TestCustomer& c, CardBehaviour card, Time now) {
+void pay_with(Tx& tx, TestCustomer& c, CardBehaviour card, const MembershipPayment& payment, Time now) {
     TestSubscription& s = c.subscription;
     s.pays_with = card;
     if (s.status != MembershipStatus::past_due || !can_pay(card)) return;
+    pay_membership(tx, c, payment, now);
     s.status = MembershipStatus::active;
     s.past_due_since.reset();
     s.current_period_end = month_after(now);
@@ -180,6 +183,7 @@ std::optional<HostedPages::Outcome> TestModePayments::complete(const std::string
         if (auto no = refusal_at_once(card)) return no;
     const Time now = clock_.now();
     const std::string event = "evt_" + new_id(now), card_id = "pm_" + new_id(now), subscription = "sub_" + new_id(now);
+    const MembershipPayment payment = new_membership_payment(now);
     auto outcome = store_.transact([&](Tx& tx) {
         auto page = tx.get(test_pages(), id);
         Outcome out{(*page)->return_url, {}, {}, {}, {}};
@@ -190,6 +194,7 @@ std::optional<HostedPages::Outcome> TestModePayments::complete(const std::string
             auto account = tx.get(test_payees(), (*page)->owner_id);
             (*account)->details_submitted = true;
             (*account)->payouts_enabled = in.outcome != "restricted";
+            (*account)->first_transfer_fails = in.outcome == "first_transfer_fails";
             tx.replace(test_payees(), *account);
             tell(tx, event, "account.updated", "account", (*account)->id, "", now);
             out.account_id = (*account)->id;
@@ -203,11 +208,10 @@ std::optional<HostedPages::Outcome> TestModePayments::complete(const std::string
             type = "setup_intent.succeeded";
         } else if ((*page)->kind == TestPageKind::checkout) {
             start_membership(c, card->behaviour, subscription, now);
-            tx.insert(test_movements(), TestMovement{"txn_" + subscription, "subscription", subscription,
-                                                     std::string(membership_currency), membership_price_minor, 0, now});
+            pay_membership(tx, c, payment, now);
             type = "customer.subscription.created";
         } else if (card) {
-            pay_with(c, card->behaviour, now);
+            pay_with(tx, c, card->behaviour, payment, now);
         } else if (in.outcome == "cancel" || in.outcome == "resume") {
             c.subscription.cancel_at_period_end = in.outcome == "cancel";
         }

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "adapters/payments_testmode.hpp"
+#include "kit/ids.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
@@ -36,7 +37,9 @@ const Schema& schema_of<TestPayee>() {
     static const Schema s = describe<TestPayee>(
         "TestPayee", field<&TestPayee::id>("id"), field<&TestPayee::user_id>("user_id"),
         field<&TestPayee::country>("country"), field<&TestPayee::details_submitted>("details_submitted"),
-        field<&TestPayee::payouts_enabled>("payouts_enabled"));
+        field<&TestPayee::payouts_enabled>("payouts_enabled"),
+        field<&TestPayee::first_transfer_fails>("first_transfer_fails"),
+        field<&TestPayee::refused_transfer>("refused_transfer"));
     return s;
 }
 template <>
@@ -51,6 +54,7 @@ const Schema& schema_of<TestHold>() {
         "TestHold", field<&TestHold::id>("id"), field<&TestHold::escrow_id>("escrow_id"),
         field<&TestHold::customer_id>("customer_id"), field<&TestHold::attempt>("attempt"),
         field<&TestHold::state>("state"), field<&TestHold::refusal_code>("refusal_code"),
+        field<&TestHold::behaviour>("behaviour"), field<&TestHold::refused_refund>("refused_refund"),
         field<&TestHold::currency>("currency"), field<&TestHold::amount_minor>("amount_minor"),
         field<&TestHold::captured_minor>("captured_minor"), field<&TestHold::refunded_minor>("refunded_minor"),
         field<&TestHold::fee_minor>("fee_minor"), field<&TestHold::capture_before>("capture_before"),
@@ -70,6 +74,23 @@ const Schema& schema_of<TestPage>() {
     static const Schema s = describe<TestPage>("TestPage", field<&TestPage::id>("id"), field<&TestPage::kind>("kind"),
                                                field<&TestPage::owner_id>("owner_id"),
                                                field<&TestPage::return_url>("return_url"), field<&TestPage::done>("done"));
+    return s;
+}
+template <>
+const Schema& schema_of<TestChargeback>() {
+    static const Schema s = describe<TestChargeback>(
+        "TestChargeback", field<&TestChargeback::id>("id"), field<&TestChargeback::hold_id>("hold_id"),
+        field<&TestChargeback::currency>("currency"), field<&TestChargeback::state>("state"),
+        field<&TestChargeback::amount_minor>("amount_minor"), field<&TestChargeback::fee_minor>("fee_minor"),
+        field<&TestChargeback::created_at>("created_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<TestInvoice>() {
+    static const Schema s = describe<TestInvoice>(
+        "TestInvoice", field<&TestInvoice::id>("id"), field<&TestInvoice::customer_id>("customer_id"),
+        field<&TestInvoice::currency>("currency"), field<&TestInvoice::amount_minor>("amount_minor"),
+        field<&TestInvoice::paid_at>("paid_at"));
     return s;
 }
 template <>
@@ -124,8 +145,19 @@ const Collection<TestPage>& test_pages() {
     static const auto c = Collection<TestPage>("testmode_pages");
     return c;
 }
+const Collection<TestChargeback>& test_chargebacks() {
+    static const auto c = Collection<TestChargeback>("testmode_chargebacks")
+                              .key("hold_id", [](const TestChargeback& b) { return to_value(b.hold_id); })
+                              .index({"hold_id"});
+    return c;
+}
+const Collection<TestInvoice>& test_invoices() {
+    static const auto c = Collection<TestInvoice>("testmode_invoices");
+    return c;
+}
 const Collection<TestMovement>& test_movements() {
-    static const auto c = Collection<TestMovement>("testmode_movements");
+    static const auto c =
+        Collection<TestMovement>("testmode_balance_transactions").key("at", [](const TestMovement& m) { return to_value(m.at); });
     return c;
 }
 const Collection<TestEvent>& test_events() {
@@ -135,7 +167,8 @@ const Collection<TestEvent>& test_events() {
 
 std::vector<const CollectionInfo*> TestModePayments::collections() {
     return {&test_customers().info, &test_payees().info,  &test_holds().info, &test_transfers().info,
-            &test_pages().info,     &test_movements().info, &test_events().info};
+            &test_pages().info,     &test_chargebacks().info, &test_invoices().info, &test_movements().info,
+            &test_events().info};
 }
 
 namespace {
@@ -165,6 +198,34 @@ void tell_hold(Tx& tx, const std::string& event_id, const std::string& type, con
          ",\"customer\":" + quoted(h.customer_id) + ",\"metadata\":{\"escrow_id\":" + quoted(h.escrow_id) + "}", now);
 }
 
+void tell_chargeback(Tx& tx, const std::string& event_id, const std::string& type, const TestChargeback& c, Time now) {
+    const std::string status = c.state == ChargebackState::open ? "needs_response" : std::string(to_text(c.state));
+    tell(tx, event_id, type, "dispute", c.id,
+         ",\"amount\":" + std::to_string(c.amount_minor) + ",\"currency\":" + quoted(c.currency) + ",\"payment_intent\":" +
+             quoted(c.hold_id) + ",\"reason\":\"fraudulent\",\"status\":" + quoted(status),
+         now);
+}
+
+std::int64_t provider_fee(std::int64_t amount_minor) { return amount_minor * 14 / 1000 + 25; }
+std::string event_id(Time now) { return "evt_" + new_id(now); }
+std::string movement_id(Time now) { return "txn_" + new_id(now); }
+
+MembershipPayment new_membership_payment(Time now) { return {"in_" + new_id(now), movement_id(now), event_id(now)}; }
+
+void pay_membership(Tx& tx, const TestCustomer& c, const MembershipPayment& ids, Time now) {
+    const std::string currency(membership_currency);
+    tx.insert(test_invoices(), TestInvoice{ids.invoice_id, c.id, currency, membership_price_minor, now});
+    tx.insert(test_movements(), TestMovement{ids.movement_id, MovementType::membership, ids.invoice_id, currency,
+                                             membership_price_minor, provider_fee(membership_price_minor), now});
+    tell(tx, ids.event_id, "invoice.paid", "invoice", ids.invoice_id, ",\"customer\":" + quoted(c.id), now);
+}
+
+ProviderChargeback as_told(const TestChargeback& c) {
+    const bool given_back = c.state == ChargebackState::won;
+    return {c.id, c.hold_id, c.state, c.currency, given_back ? 0 : c.amount_minor, given_back ? 0 : c.fee_minor, "fraudulent",
+            c.created_at};
+}
+
 ProviderCustomer as_told(const TestCustomer& c) {
     const TestSubscription& s = c.subscription;
     ProviderCustomer out{c.id, {s.id, s.status, s.current_period_end, s.cancel_at_period_end, s.past_due_since}, {}};
@@ -182,6 +243,11 @@ ProviderHold as_told(const TestHold& h) {
             h.captured_minor, h.refunded_minor, h.fee_minor, h.capture_before, h.refusal_code};
 }
 
+bool can_pay(CardBehaviour b) {
+    return b == CardBehaviour::works || b == CardBehaviour::answers_late || b == CardBehaviour::captures_fail ||
+           b == CardBehaviour::first_refund_fails;
+}
+
 std::optional<TestCard> test_card(std::string_view typed) {
     static const std::pair<std::string_view, CardBehaviour> numbers[] = {
         {"4242424242424242", CardBehaviour::works},
@@ -189,7 +255,9 @@ std::optional<TestCard> test_card(std::string_view typed) {
         {"4000000000009995", CardBehaviour::insufficient_at_once},
         {"4000002500003155", CardBehaviour::needs_authentication},
         {"4000000000000341", CardBehaviour::declined_when_held},
-        {"4000000000008088", CardBehaviour::answers_late}};
+        {"4000000000008088", CardBehaviour::answers_late},
+        {"4000000000000119", CardBehaviour::captures_fail},
+        {"4000000000005126", CardBehaviour::first_refund_fails}};
     std::string digits;
     for (char c : typed) {
         if (c >= '0' && c <= '9') digits += c;

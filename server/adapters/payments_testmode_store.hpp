@@ -11,12 +11,21 @@
 
 namespace peertest {
 
-// answers_late: a hold is made, but its answer is lost on the way, as by a time-out.
-enum class CardBehaviour { works, declined_at_once, insufficient_at_once, needs_authentication, declined_when_held, answers_late };
+enum class CardBehaviour {
+    works,
+    declined_at_once,
+    insufficient_at_once,
+    needs_authentication,
+    declined_when_held,
+    answers_late,        // a hold is made, but its answer is lost on the way, as by a time-out
+    captures_fail,       // those of the first two holds of an escrow
+    first_refund_fails,  // of each hold
+};
 template <>
-inline constexpr std::array<std::string_view, 6> enum_names<CardBehaviour>{
-    "works", "declined_at_once", "insufficient_at_once", "needs_authentication", "declined_when_held", "answers_late"};
-inline bool can_pay(CardBehaviour b) { return b == CardBehaviour::works || b == CardBehaviour::answers_late; }
+inline constexpr std::array<std::string_view, 8> enum_names<CardBehaviour>{
+    "works",        "declined_at_once", "insufficient_at_once", "needs_authentication", "declined_when_held",
+    "answers_late", "captures_fail",    "first_refund_fails"};
+bool can_pay(CardBehaviour b);
 template <>
 inline constexpr std::array<std::string_view, 4> enum_names<HoldState>{"held", "captured", "canceled", "refused"};
 enum class TestPageKind { checkout, card, portal, onboarding };
@@ -46,6 +55,8 @@ struct TestCustomer {
 struct TestPayee {
     std::string id, user_id, country;
     bool details_submitted = false, payouts_enabled = false;
+    bool first_transfer_fails = false;
+    std::string refused_transfer;  // its idempotency key: repeated, it is refused again
 };
 struct TestRefund {
     std::string key;
@@ -56,6 +67,8 @@ struct TestHold {
     int attempt = 1;
     HoldState state = HoldState::held;
     std::string refusal_code;
+    CardBehaviour behaviour = CardBehaviour::works;  // of its card
+    std::string refused_refund;  // its idempotency key: repeated, it is refused again
     std::string currency;
     std::int64_t amount_minor = 0, captured_minor = 0, refunded_minor = 0, fee_minor = 0;
     Time capture_before;
@@ -72,8 +85,21 @@ struct TestPage {
     std::string return_url;
     bool done = false;
 };
+struct TestChargeback {
+    std::string id, hold_id, currency;
+    ChargebackState state = ChargebackState::open;
+    std::int64_t amount_minor = 0, fee_minor = 0;
+    Time created_at;
+};
+struct TestInvoice {
+    std::string id, customer_id, currency;
+    std::int64_t amount_minor = 0;
+    Time paid_at;
+};
 struct TestMovement {
-    std::string id, type, source_id, currency;
+    std::string id;
+    MovementType type = MovementType::other;
+    std::string source_id, currency;
     std::int64_t amount_minor = 0, fee_minor = 0;
     Time at;
 };
@@ -87,6 +113,8 @@ const Collection<TestPayee>& test_payees();
 const Collection<TestHold>& test_holds();
 const Collection<TestTransfer>& test_transfers();
 const Collection<TestPage>& test_pages();
+const Collection<TestChargeback>& test_chargebacks();
+const Collection<TestInvoice>& test_invoices();
 const Collection<TestMovement>& test_movements();
 const Collection<TestEvent>& test_events();
 
@@ -96,6 +124,21 @@ void tell(Tx& tx, const std::string& event_id, const std::string& type, const st
 void tell_customer(Tx& tx, const std::string& event_id, const std::string& type, const TestCustomer& c, Time now);
 void tell_hold(Tx& tx, const std::string& event_id, const std::string& type, const TestHold& h, Time now);
 
+void tell_chargeback(Tx& tx, const std::string& event_id, const std::string& type, const TestChargeback& c, Time now);
+
+// 1.4 % + 25, as a card in Europe costs.
+std::int64_t provider_fee(std::int64_t amount_minor);
+// Ids are made outside of transactions.
+std::string event_id(Time now);
+std::string movement_id(Time now);
+struct MembershipPayment {
+    std::string invoice_id, movement_id, event_id;
+};
+MembershipPayment new_membership_payment(Time now);
+// A month of the membership: invoice, movement, webhook.
+void pay_membership(Tx& tx, const TestCustomer& c, const MembershipPayment& ids, Time now);
+
+ProviderChargeback as_told(const TestChargeback& c);
 ProviderCustomer as_told(const TestCustomer& c);
 ProviderAccount as_told(const TestPayee& a);
 ProviderHold as_told(const TestHold& h);

@@ -95,11 +95,36 @@ struct ProviderTransfer {
     std::string currency;
     std::int64_t amount_minor = 0;
 };
+// A builder had their bank take a captured payment back (Stripe: a dispute).
+enum class ChargebackState { open, won, lost };  // won: by us
+template <>
+inline constexpr std::array<std::string_view, 3> enum_names<ChargebackState>{"open", "won", "lost"};
+struct ProviderChargeback {
+    std::string id, hold_id;
+    ChargebackState state = ChargebackState::open;
+    std::string currency;
+    // What the provider has taken from our balance as of now, and its fee for that; nothing once they are given back, nor
+    // for an inquiry that takes no money.
+    std::int64_t taken_minor = 0, fee_minor = 0;
+    std::string reason;  // the provider's word: fraudulent, product_not_received, ...
+    Time created_at;
+};
+// A membership fee that was charged.
+struct ProviderInvoice {
+    std::string id, customer_id, currency;
+    std::int64_t amount_minor = 0;
+    std::optional<Time> paid_at;  // nothing: not paid
+};
 // One movement on the platform's balance at the provider, for reconciliation.
+// bank: between the platform's balance and its own bank account, which is not in our books.
+enum class MovementType { charge, refund, transfer, chargeback, membership, bank, other };
+template <>
+inline constexpr std::array<std::string_view, 7> enum_names<MovementType>{
+    "charge", "refund", "transfer", "chargeback", "membership", "bank", "other"};
 struct BalanceTransaction {
     std::string id;
-    std::string type;       // charge, refund, transfer, subscription
-    std::string source_id;  // hold or transfer
+    MovementType type = MovementType::other;
+    std::string source_id;  // the hold (charge, refund, chargeback), the transfer or the invoice; else its own id
     std::string currency;
     std::int64_t amount_minor = 0, fee_minor = 0;  // amount: signed, before the fee
     Time at;
@@ -130,13 +155,26 @@ public:
     };
     struct Form {
         std::string card;     // digits
-        std::string outcome;  // onboarding: "" or "restricted"; portal: "cancel" or "resume"
+        std::string outcome;  // onboarding: "", "restricted", "first_transfer_fails"; portal: "cancel" or "resume"
     };
     virtual ~HostedPages() = default;
     // Shown at /testmode/{kind}/{id}, completed by POST to …/complete. `kind` is checkout, card, portal or onboarding. Nothing: no such page. `error` is shown above the form.
     virtual std::string style() = 0;  // the style sheet of all pages
     virtual std::optional<std::string> html(const std::string& kind, const std::string& id, const std::string& error) = 0;
     virtual std::optional<Outcome> complete(const std::string& kind, const std::string& id, const Form& form) = 0;
+};
+
+// What people and banks do at a real provider: the test-mode provider lets developers and tests cause it.
+class TestControls {
+public:
+    virtual ~TestControls() = default;
+    // All that is captured, unless an amount is given. Answers the chargeback's id.
+    virtual Provided<std::string> open_chargeback(const std::string& escrow_id, std::optional<std::int64_t> amount_minor) = 0;
+    virtual Provided<ProviderChargeback> close_chargeback(const std::string& chargeback_id, bool won) = 0;
+    // As somebody would in the provider's dashboard: nobody here knows of it.
+    virtual Provided<ProviderHold> refund_by_hand(const std::string& escrow_id, std::int64_t amount_minor) = 0;
+    // While silent, whatever moves money gets no answer.
+    virtual void set_silent(bool silent) = 0;
 };
 
 class PaymentProvider {
@@ -170,12 +208,16 @@ public:
     virtual Provided<ProviderHold> refund(const std::string& hold_id, std::int64_t amount_minor, const ProviderCall&) = 0;
     virtual Provided<ProviderTransfer> transfer(const TransferRequest&, const ProviderCall&) = 0;
     virtual Provided<ProviderTransfer> find_transfer(const std::string& payout_id) = 0;
-    // Oldest first; `after_id` is the last one already seen.
-    virtual Provided<std::vector<BalanceTransaction>> balance_transactions(const std::string& after_id, int limit) = 0;
+    virtual Provided<ProviderChargeback> read_chargeback(const std::string& chargeback_id) = 0;
+    virtual Provided<ProviderInvoice> read_invoice(const std::string& invoice_id) = 0;
+    // Those of [from, to), in an order that stays; `after_id` is the last one of the page before, empty for the first.
+    virtual Provided<std::vector<BalanceTransaction>> balance_transactions(Time from, Time to, const std::string& after_id,
+                                                                           int limit) = 0;
 
     // The secrets that webhooks may be signed with.
     virtual std::vector<std::string> webhook_secrets() const = 0;
     virtual HostedPages* hosted_pages() { return nullptr; }
+    virtual TestControls* test_controls() { return nullptr; }  // only the test-mode provider has them
     // Only the test-mode provider: what the provider does by itself as time passes (renewals, lapsing holds,
     // delivering its webhooks again).
     virtual void tick() {}

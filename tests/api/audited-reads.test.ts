@@ -47,6 +47,7 @@ beforeAll(async () => {
     "/api/jobs/{id}": `job:${draft.id}`,
     "/api/submissions/{id}": `submission:${submission.id}`,
     "/api/admin/payments/failed": failed,
+    "/api/admin/payments/chargebacks": failed,
   };
   const document = await Document.of(server);
   readable = document.routes().filter((r) => r.method === "GET" && r.path.startsWith("/api/") && r.roles.includes("admin"));

@@ -67,8 +67,14 @@ public:
     Provided<ProviderTransfer> find_transfer(Text p) override {
         return via<ProviderTransfer>([&] { return real_.find_transfer(p); });
     }
-    Provided<std::vector<BalanceTransaction>> balance_transactions(Text a, int n) override {
-        return real_.balance_transactions(a, n);
+    Provided<ProviderChargeback> read_chargeback(Text c) override {
+        return via<ProviderChargeback>([&] { return real_.read_chargeback(c); });
+    }
+    Provided<ProviderInvoice> read_invoice(Text i) override {
+        return via<ProviderInvoice>([&] { return real_.read_invoice(i); });
+    }
+    Provided<std::vector<BalanceTransaction>> balance_transactions(Time from, Time to, Text a, int n) override {
+        return via<std::vector<BalanceTransaction>>([&] { return real_.balance_transactions(from, to, a, n); });
     }
     std::vector<std::string> webhook_secrets() const override { return real_.webhook_secrets(); }
     void tick() override { real_.tick(); }

@@ -8,6 +8,7 @@
 #include "features/escrow/escrow_store.hpp"
 #include "features/escrow/escrow_work.hpp"
 #include "features/escrow/money_audit.hpp"
+#include "features/escrow/reconciliation.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/payments/payments_mirror.hpp"
 #include "kit/ids.hpp"
@@ -191,6 +192,24 @@ void MoneySim::decide() {
     }
 }
 
+void MoneySim::charge_back() {
+    if (escrows_.empty()) return;
+    const std::string id = chance_.pick(escrows_);
+    request("charge back " + id, [&] {
+        const auto all = chance_.one_in(2) ? std::nullopt : std::optional(chance_.between(1, 3'000));
+        const auto opened = provider_.open_chargeback(id, all);
+        if (opened.done()) chargebacks_.push_back(opened.value);
+    });
+}
+
+void MoneySim::decide_chargeback() {
+    if (chargebacks_.empty()) return;
+    const std::string id = chance_.pick(chargebacks_);
+    std::erase(chargebacks_, id);
+    const bool won = chance_.one_in(2);
+    request(std::string(won ? "win " : "lose ") + id, [&] { provider_.close_chargeback(id, won); });
+}
+
 void MoneySim::leap() {
     const Millis by = chance_.one_in(4) ? chance_.between(1, 130) * hour : chance_.between(1, 90) * Millis{60'000};
     // Now and then the server was down for that long: no hold guard on the way.
@@ -208,7 +227,7 @@ void MoneySim::leap() {
 void MoneySim::step() {
     static const std::vector<std::string> cards{"4242424242424242", "4242424242424242", "4000002500003155",
                                                 "4000000000000341"};
-    const int what = int(chance_.between(0, 19));
+    const int what = int(chance_.between(0, 22));
     if (what < 6) accept();
     else if (what < 12) decide();
     else if (what < 15) request("drain", [&] { work_->drain(); });
@@ -218,6 +237,8 @@ void MoneySim::step() {
         auto some = cards;
         set_up_card(chance_.pick(builders_), chance_.pick(some));
     });
+    else if (what == 19) charge_back();
+    else if (what == 20) decide_chargeback();
     else start();
 }
 
@@ -232,6 +253,7 @@ void MoneySim::settle_everything() {
     line_.silence_one_in = line_.kill_one_in = 0;
     for (const std::string& b : builders_) request("good card", [&] { set_up_card(b, "4242424242424242"); });
     for (Person& t : testers_) request("onboard", [&] { onboard(t); });
+    while (!chargebacks_.empty()) decide_chargeback();
     for (int i = 0; i < 130; ++i) {
         base_.clock.move_to(base_.now() + hour);
         real_now_ = real_now_ + hour;
@@ -270,7 +292,7 @@ void MoneySim::check_end() {
 // Reconciliation: what the provider moved is what the ledger says.
 void MoneySim::check_books_with_provider() {
     std::map<std::string, std::int64_t> provider, ledger;
-    for (const auto& m : provider_.balance_transactions({}, 100'000).value) provider[m.currency] += m.amount_minor - m.fee_minor;
+    for (const auto& m : provider_.balance_transactions({}, base_.now() + hour, {}, 100'000).value) provider[m.currency] += m.amount_minor - m.fee_minor;
     each(*base_.store, ledger_entries(), {{}, {{"id"}}, 100, {}, Reads::latest}, [&](const LedgerEntry& e) {
         if (e.debit == account::provider_balance) ledger[e.currency] += e.amount_minor;
         if (e.credit == account::provider_balance) ledger[e.currency] -= e.amount_minor;
@@ -278,6 +300,16 @@ void MoneySim::check_books_with_provider() {
     for (const auto& [currency, sum] : provider)
         if (ledger[currency] != sum)
             wrong("provider's balance " + std::to_string(sum) + ", ours " + std::to_string(ledger[currency]));
+}
+
+// And reconciliation finds the same, payment by payment.
+void MoneySim::check_reconciliation() {
+    base_.clock.move_to(base_.now() + 2 * hour);
+    reconcile(*app_);
+    const auto page = differences_page(*base_.store, DifferenceState::open, 1, {});
+    if (!page.items.empty())
+        wrong("reconciliation of " + page.items.front()->id + ": provider " + std::to_string(page.items.front()->provider_minor) +
+              ", ledger " + std::to_string(page.items.front()->ledger_minor));
 }
 
 // The provider holds nothing that we do not know of, and nothing twice.
@@ -302,6 +334,7 @@ void MoneySim::run(int steps) {
         check_audit();
         check_end();
         check_books_with_provider();
+        check_reconciliation();
         check_holds();
     } catch (const std::exception& e) {
         std::string story = "seed " + std::to_string(seed_) + ": " + e.what() + "\n";

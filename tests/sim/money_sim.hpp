@@ -42,11 +42,14 @@ private:
     void leap();
     void set_up_card(const std::string& builder, const std::string& number);
     void onboard(Person& tester);
+    void charge_back();
+    void decide_chargeback();
     void settle_everything();
     void check_audit();
     void check_end();
     void check_holds();
     void check_books_with_provider();
+    void check_reconciliation();
     void webhook(std::string_view body, std::string_view signature);
     // Runs what a request would; false when the process was killed in it.
     bool request(const std::string& what, const std::function<void()>& f);
@@ -61,7 +64,7 @@ private:
     std::unique_ptr<App> app_;
     std::vector<std::string> builders_;
     std::vector<Person> testers_;
-    std::vector<std::string> escrows_;
+    std::vector<std::string> escrows_, chargebacks_;  // chargebacks: not decided yet
     std::map<std::string, std::int64_t> promised_;  // by escrow: what a committed decision gives the tester
     std::vector<std::string> log_;
     bool calm_ = false;

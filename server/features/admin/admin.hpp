@@ -5,7 +5,10 @@
 #include <vector>
 
 #include "app/app.hpp"
+#include "features/disputes/disputes.hpp"
+#include "features/escrow/escrow_view.hpp"
 #include "features/escrow/oversight.hpp"
+#include "features/escrow/reconciliation.hpp"
 #include "features/users/users.hpp"
 #include "kit/pages.hpp"
 #include "work/work.hpp"
@@ -103,6 +106,50 @@ struct PageQuery {
 FailedPaymentPage list_failed_payments(App&, const Caller&, const PageQuery&);
 void reprocess_payment(App&, const Caller&, const std::string& escrow_id);
 
+// Ends the review of what was handed in for this payment, with or against either side (NewResolution as in disputes).
+EscrowView settle_escrow(App&, const Caller&, const std::string& escrow_id, const NewResolution&);
+
+struct ChargebackView {  // the last one of an escrow
+    std::string id, escrow_id, builder_id, tester_id;
+    ChargebackState state = ChargebackState::open;
+    std::string reason, currency;
+    std::int64_t amount_minor = 0, fee_minor = 0;  // booked as lost
+    Time opened_at;
+    std::optional<Time> closed_at;
+};
+struct ChargebackPage {
+    std::vector<ChargebackView> items;
+    std::optional<std::string> next_cursor;
+};
+struct ChargebackQuery {
+    std::optional<ChargebackState> state;
+    int limit = page_limit;
+    std::string cursor;
+};
+ChargebackPage list_chargebacks(App&, const Caller&, const ChargebackQuery&);
+
+struct DifferenceView {
+    std::string source_id;
+    std::optional<std::string> escrow_id;
+    MovementType type = MovementType::other;
+    std::string currency;
+    std::int64_t provider_minor = 0, ledger_minor = 0, difference_minor = 0;
+    DifferenceState state = DifferenceState::open;
+    Time found_at, checked_at;
+    std::optional<Time> cleared_at;
+};
+struct Reconciliation {
+    std::vector<DifferenceView> items;
+    std::optional<std::string> next_cursor;
+    std::optional<Time> last_run_at, reconciled_until;
+};
+struct ReconciliationQuery {
+    std::optional<DifferenceState> state;
+    int limit = page_limit;
+    std::string cursor;
+};
+Reconciliation read_reconciliation(App&, const Caller&, const ReconciliationQuery&);
+
 struct StatusCount {
     std::string status;
     std::int64_t count = 0;
@@ -153,6 +200,12 @@ template <> const Schema& schema_of<admin::TaskQuery>();
 template <> const Schema& schema_of<admin::FailedPayment>();
 template <> const Schema& schema_of<admin::FailedPaymentPage>();
 template <> const Schema& schema_of<admin::PageQuery>();
+template <> const Schema& schema_of<admin::ChargebackView>();
+template <> const Schema& schema_of<admin::ChargebackPage>();
+template <> const Schema& schema_of<admin::ChargebackQuery>();
+template <> const Schema& schema_of<admin::DifferenceView>();
+template <> const Schema& schema_of<admin::Reconciliation>();
+template <> const Schema& schema_of<admin::ReconciliationQuery>();
 template <> const Schema& schema_of<admin::MetricsDay>();
 template <> const Schema& schema_of<admin::StatusCount>();
 template <> const Schema& schema_of<admin::PlatformMetrics>();

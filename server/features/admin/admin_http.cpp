@@ -3,6 +3,15 @@
 
 namespace peertest {
 
+namespace {
+// A repeat of a request without an answer of its own.
+Response done_already(App&, const Caller&, const std::string&) {
+    Response r;
+    r.status = 204;
+    return r;
+}
+}  // namespace
+
 void admin_routes(Api& api) {
     using namespace admin;
     constexpr Roles only = roles(Role::admin);
@@ -26,9 +35,18 @@ void admin_routes(Api& api) {
         .errors({"invalid_transition"});
     api.get("/api/admin/payments/failed", only, list_failed_payments)
         .says("Captures, refunds and transfers that could not be done, newest first");
+    api.get("/api/admin/payments/chargebacks", only, list_chargebacks)
+        .says("Payments that builders charged back through their bank, the last first");
+    api.post("/api/admin/escrow/{id}/settle", only, settle_escrow)
+        .says("Settle a payment whose test was handed in and that neither side settles")
+        .idempotent(read_escrow)
+        .errors({"invalid_transition"});
+    api.get("/api/admin/reconciliation", only, read_reconciliation)
+        .says("Where the provider's balance and the ledger differ, the last found first");
     api.post("/api/admin/payments/{escrow_id}/reprocess", only, reprocess_payment)
         .says("Try a failed payment again")
-        .errors({"invalid_transition"});
+        .errors({"invalid_transition"})
+        .replay = done_already;
     api.get("/api/admin/metrics", only, read_metrics).says("The platform's figures, day by day");
 }
 

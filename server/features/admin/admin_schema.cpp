@@ -98,10 +98,67 @@ const Schema& schema_of<FailedPaymentPage>() {
     return s;
 }
 template <>
+const Schema& schema_of<ChargebackView>() {
+    using C = ChargebackView;
+    static const Schema s = describe<C>(
+        "AdminChargeback", field<&C::id>("id"), field<&C::escrow_id>("escrow_id"), field<&C::builder_id>("builder_id"),
+        field<&C::tester_id>("tester_id"), field<&C::state>("state").says("won: by the platform"),
+        field<&C::reason>("reason").says("The provider's word"), field<&C::currency>("currency"),
+        field<&C::amount_minor>("amount_minor").says("Booked as lost; nothing once it is given back"),
+        field<&C::fee_minor>("fee_minor").says("The provider's fee for it"), field<&C::opened_at>("opened_at"),
+        field<&C::closed_at>("closed_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<ChargebackPage>() {
+    static const Schema s = describe<ChargebackPage>("AdminChargebackPage", field<&ChargebackPage::items>("items"),
+                                                     field<&ChargebackPage::next_cursor>("next_cursor"));
+    return s;
+}
+template <>
+const Schema& schema_of<ChargebackQuery>() {
+    using Q = ChargebackQuery;
+    static const Schema s = describe<Q>("AdminChargebackQuery", field<&Q::state>("state"),
+                                        field<&Q::limit>("limit").range(1, page_limit_max).defaulted(),
+                                        field<&Q::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
 const Schema& schema_of<PageQuery>() {
     static const Schema s =
         describe<PageQuery>("PageQuery", field<&PageQuery::limit>("limit").range(1, page_limit_max).defaulted(),
                             field<&PageQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
+const Schema& schema_of<DifferenceView>() {
+    using D = DifferenceView;
+    static const Schema s = describe<D>(
+        "ReconciliationDifference",
+        field<&D::source_id>("source_id").says("The provider's id of the hold, transfer or invoice"),
+        field<&D::escrow_id>("escrow_id").says("Absent: of no escrow that is known here"), field<&D::type>("type"),
+        field<&D::currency>("currency"),
+        field<&D::provider_minor>("provider_minor").says("What the provider says came in, less what went out"),
+        field<&D::ledger_minor>("ledger_minor").says("What the ledger says"),
+        field<&D::difference_minor>("difference_minor"), field<&D::state>("state"), field<&D::found_at>("found_at"),
+        field<&D::checked_at>("checked_at"), field<&D::cleared_at>("cleared_at").says("Both sides are the same again"));
+    return s;
+}
+template <>
+const Schema& schema_of<Reconciliation>() {
+    using R = Reconciliation;
+    static const Schema s = describe<R>(
+        "Reconciliation", field<&R::items>("items"), field<&R::next_cursor>("next_cursor"),
+        field<&R::last_run_at>("last_run_at"),
+        field<&R::reconciled_until>("reconciled_until").says("Everything moved before this has been looked at"));
+    return s;
+}
+template <>
+const Schema& schema_of<ReconciliationQuery>() {
+    using Q = ReconciliationQuery;
+    static const Schema s = describe<Q>("ReconciliationQuery", field<&Q::state>("state"),
+                                        field<&Q::limit>("limit").range(1, page_limit_max).defaulted(),
+                                        field<&Q::cursor>("cursor").length(0, cursor_length_max).defaulted());
     return s;
 }
 

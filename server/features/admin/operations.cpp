@@ -3,6 +3,7 @@
 #include "features/users/audit.hpp"
 #include "kit/error.hpp"
 #include "ports/clock.hpp"
+#include "work/idempotency.hpp"
 #include "work/work_store.hpp"
 
 namespace peertest::admin {
@@ -73,9 +74,39 @@ FailedPaymentPage list_failed_payments(App& app, const Caller& who, const PageQu
     return out;
 }
 
+ChargebackPage list_chargebacks(App& app, const Caller& who, const ChargebackQuery& in) {
+    auto page = charged_back_escrows(app.store, in.state, in.limit, in.cursor);
+    ChargebackPage out{{}, next_cursor(std::move(page.next_cursor))};
+    std::vector<std::string> seen;
+    for (const auto& e : page.items) {
+        const EscrowChargeback& c = e->chargebacks.back();
+        out.items.push_back({c.id, e->id, e->builder_id, e->tester_id, c.state, c.reason, e->currency, c.taken_minor,
+                             c.fee_minor, c.opened_at, c.closed_at});
+        seen.push_back("escrow:" + e->id);
+    }
+    audit_read(app, who, "admin.chargebacks_read", seen);
+    return out;
+}
+
+Reconciliation read_reconciliation(App& app, const Caller& who, const ReconciliationQuery& in) {
+    auto page = differences_page(app.store, in.state, in.limit, in.cursor);
+    Reconciliation out{{}, next_cursor(std::move(page.next_cursor)), {}, {}};
+    if (const auto run = last_reconciliation(app.store)) out.last_run_at = run->at, out.reconciled_until = run->until;
+    std::vector<std::string> seen;
+    for (const auto& d : page.items) {
+        const auto escrow = d->escrow_id.empty() ? std::nullopt : std::optional(d->escrow_id);
+        out.items.push_back({d->id, escrow, d->type, d->currency, d->provider_minor, d->ledger_minor,
+                             d->provider_minor - d->ledger_minor, d->state, d->found_at, d->checked_at, d->cleared_at});
+        if (escrow) seen.push_back("escrow:" + *escrow);
+    }
+    audit_read(app, who, "admin.reconciliation_read", seen);
+    return out;
+}
+
 void reprocess_payment(App& app, const Caller& who, const std::string& escrow_id) {
     const Time now = app.clock.now();
     app.store.transact([&](Tx& tx) {
+        claim(tx, who, escrow_id, now);
         reprocess_failed(tx, app, escrow_id, now);
         audit(tx, now, who.user_id, "admin.payment_reprocessed", {"escrow:" + escrow_id});
     });

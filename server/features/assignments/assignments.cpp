@@ -8,6 +8,7 @@
 #include "kit/pages.hpp"
 #include "ports/cache.hpp"
 #include "ports/clock.hpp"
+#include "work/idempotency.hpp"
 
 namespace peertest {
 namespace {
@@ -98,6 +99,7 @@ ProgressVersion save_progress(App& app, const Caller& who, const std::string& id
 AssignmentView abandon(App& app, const Caller& who, const std::string& id) {
     const Time now = app.clock.now();
     return app.store.transact([&](Tx& tx) {
+        claim(tx, who, id, now);
         auto a = own_assignment(tx, who, id);
         if (a->state == AssignmentState::abandoned) return view_of(*a);
         if (a->state != AssignmentState::reserving && a->state != AssignmentState::active)

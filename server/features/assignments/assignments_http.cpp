@@ -62,6 +62,7 @@ void assignments_routes(Api& api) {
         .errors({"rate_limited", "invalid_transition"});
     api.post("/api/assignments/{id}/abandon", tester, abandon)
         .says("Give the slot back; the money goes back to the builder")
+        .idempotent(read_assignment)
         .errors({"invalid_transition"});
     api.post("/api/projects/{id}/test-accounts/{account_id}/reveal", roles(Role::builder, Role::tester),
              reveal_test_account)

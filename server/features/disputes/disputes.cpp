@@ -98,16 +98,21 @@ std::map<std::string, std::string> ids_of(const Dispute& d) {
 
 std::string admins_link(const Dispute& d) { return "/admin/disputes/" + d.id; }
 
-std::int64_t awarded(const Dispute& d, const NewResolution& in) {
+std::int64_t awarded(std::int64_t payout_minor, const std::string& currency, const NewResolution& in) {
     if (in.decision != DisputeDecision::partial) {
         if (in.tester_minor) throw invalid("tester_minor", "Only a partial payment names an amount.");
-        return in.decision == DisputeDecision::full ? d.payout_minor : 0;
+        return in.decision == DisputeDecision::full ? payout_minor : 0;
     }
     if (!in.tester_minor) throw invalid("tester_minor", "Say how much the tester gets.");
-    if (*in.tester_minor < 1 || *in.tester_minor >= d.payout_minor)
-        throw invalid("tester_minor", "A partial payment lies between nothing and " +
-                                          money_text(d.payout_minor, d.currency) + ".");
+    if (*in.tester_minor < 1 || *in.tester_minor >= payout_minor)
+        throw invalid("tester_minor", "A partial payment lies between nothing and " + money_text(payout_minor, currency) + ".");
     return *in.tester_minor;
+}
+
+std::string outcome_text(DisputeDecision decision, const std::string& amount) {
+    if (decision == DisputeDecision::full) return "The tester is paid in full: " + amount + ".";
+    if (decision == DisputeDecision::partial) return "The tester gets " + amount + ", the rest goes back to the builder.";
+    return "The money goes back to the builder.";
 }
 
 void check_ruling(const Dispute& d, DisputeDecision decision, Time now) {
@@ -184,9 +189,7 @@ void end_dispute(Tx& tx, App& app, Doc<Dispute>& d, const Resolution& resolution
                "disputed_" + std::string(to_text(resolution.decision)), now);
     close_dispute(tx, d, resolution);
     const auto amount = money_text(resolution.tester_minor, d->currency);
-    const std::string outcome = resolution.decision == DisputeDecision::full      ? "The tester is paid in full: " + amount + "."
-                                : resolution.decision == DisputeDecision::partial ? "The tester gets " + amount + ", the rest goes back to the builder."
-                                                                                  : "The money goes back to the builder.";
+    const std::string outcome = outcome_text(resolution.decision, amount);
     const auto title = "The dispute about \"" + d->job_title + "\" is resolved";
     const auto body = outcome + "\n\n" + resolution.note;
     notify(tx, app, d->tester_id, NotificationType::dispute_resolved, {title, body, testers_link(**s), ids_of(*d)}, now);
@@ -201,7 +204,7 @@ Dispute resolve_dispute(App& app, const Caller& who, const std::string& id, cons
         auto d = require_dispute(tx, id);
         if (is_party(*d, who)) throw forbidden("You are a party of this dispute; another admin rules on it.");
         check_ruling(*d, in.decision, now);
-        const auto amount = awarded(*d, in);
+        const auto amount = awarded(d->payout_minor, d->currency, in);
         end_dispute(tx, app, d, {in.decision, amount, note, DisputeEnding::ruled, now}, now);
         audit(tx, now, who.user_id, "dispute.resolved", {"dispute:" + id, "submission:" + d->submission_id},
               std::string(to_text(in.decision)));

@@ -90,7 +90,8 @@ inline constexpr Millis statement_time = std::chrono::hours{48}, attention_after
                         default_after = std::chrono::hours{14 * 24};
 
 // What the tester gets. Throws 422 for an amount that does not belong to the decision.
-std::int64_t awarded(const Dispute&, const NewResolution&);
+std::int64_t awarded(std::int64_t payout_minor, const std::string& currency, const NewResolution&);
+std::string outcome_text(DisputeDecision, const std::string& amount);  // for both parties
 // 409 when it has ended, or, for anything but `full`, while the tester may still answer.
 void check_ruling(const Dispute&, DisputeDecision, Time now);
 

@@ -23,7 +23,7 @@ void disputes_routes(Api& api) {
         .says("Flag somebody for fraud: they cannot accept or publish until it is cleared")
         .errors({"invalid_transition"});
     api.post("/api/admin/users/{id}/clear", admin, clear_flag)
-        .says("Clear the flag")
+        .says("Clear the flag, and let a builder publish again after chargebacks")
         .errors({"invalid_transition"});
 }
 

@@ -28,7 +28,7 @@ std::string said(const std::function<void()>& f) {
 }
 std::string award(D decision, std::optional<std::int64_t> amount) {
     std::int64_t got = 0;
-    const auto refused = said([&] { got = awarded(dispute(), {decision, amount, "note"}); });
+    const auto refused = said([&] { got = awarded(dispute().payout_minor, dispute().currency, {decision, amount, "note"}); });
     return refused == "ok" ? std::to_string(got) : refused;
 }
 

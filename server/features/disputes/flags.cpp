@@ -1,6 +1,7 @@
 #include "features/disputes/flags.hpp"
 
 #include "features/notifications/notifications.hpp"
+#include "features/payments/payments.hpp"
 #include "features/users/audit.hpp"
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
@@ -14,7 +15,9 @@ Flag change(App& app, const Caller& who, const std::string& user_id, bool flagge
     const Time now = app.clock.now();
     const Flag flag{new_id(now), user_id, flagged, in.reason, in.evidence, who.user_id, now};
     app.store.transact([&](Tx& tx) {
-        if (require_user(tx, user_id)->flagged == flagged)
+        // Clearing lets a builder publish again, too, whose chargebacks had stopped that.
+        const bool forgiven = !flagged && forgive_chargebacks(tx, user_id);
+        if (require_user(tx, user_id)->flagged == flagged && !forgiven)
             throw conflict("invalid_transition", flagged ? "This account is flagged already." : "This account is not flagged.");
         update_user(tx, app, user_id, [&](User& u) { u.flagged = flagged; });
         tx.insert(flags(), flag);

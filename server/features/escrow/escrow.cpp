@@ -1,6 +1,7 @@
 // Opening an escrow and deciding about it; what the provider has to do follows by task.
 #include "features/escrow/escrow.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "app/app.hpp"
@@ -27,6 +28,7 @@ void decide_failed(Tx& tx, App& app, Escrow& e, Time now) {
     if (e.settlement->tester_minor == 0) {
         post(tx, e, advance(e, EscrowStep::dropped, e.settlement->reason, now), now);
         e.settled_at = now;
+        allow_publishing(tx, e.builder_id, {StopReason::capture_failed, e.id});
         if (!e.given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{e.id});
     } else {
         post(tx, e, advance(e, EscrowStep::owed, e.settlement->reason, now), now);
@@ -52,6 +54,11 @@ Settlement settlement_of(const Escrow& e, std::int64_t tester_minor, std::string
         throw std::logic_error("a settlement outside of 0 to the payout");
     const std::int64_t fee = fee_of(tester_minor, e.fee_bps);
     return {tester_minor, fee, e.amount_minor - tester_minor - fee, std::move(reason), now};
+}
+
+bool dispute_hold(const Escrow& e) {
+    return std::any_of(e.chargebacks.begin(), e.chargebacks.end(),
+                       [](const auto& c) { return c.state == ChargebackState::open; });
 }
 
 bool is_settled(EscrowState s) {

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "kit/time.hpp"
+#include "ports/payments.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -60,6 +61,18 @@ struct EscrowEvent {
 template <>
 const Schema& schema_of<EscrowEvent>();
 
+// The builder had their bank take the payment back. What the provider took is the platform's loss.
+struct EscrowChargeback {
+    std::string id;  // the provider's
+    ChargebackState state = ChargebackState::open;
+    std::int64_t taken_minor = 0, fee_minor = 0;  // booked as lost
+    std::string reason;
+    Time opened_at;
+    std::optional<Time> closed_at;
+};
+template <>
+const Schema& schema_of<EscrowChargeback>();
+
 struct Escrow {
     std::string id;
     std::string job_id, assignment_id, builder_id, tester_id;
@@ -80,6 +93,8 @@ struct Escrow {
     bool given_up = false;          // decided by void_or_refund
     bool tester_posted = false;     // the tester's part and the fee have left the escrow
     int reholds = 0;                // new holds made since a capture failed; one is allowed
+    std::vector<EscrowChargeback> chargebacks;
+    std::int64_t refund_covered_minor = 0;  // of the refund: what a lost chargeback had given back already
     int entries = 0;                // ledger entries so far: they are numbered
     std::optional<Time> settled_at;
     std::vector<EscrowEvent> events;
@@ -126,6 +141,7 @@ void reprocess(Tx& tx, App& app, const std::string& escrow_id, Time now);
 
 // --- reading ----------------------------------------------------------------------------------------------------------
 std::optional<Escrow> find_escrow(Reader& r, const std::string& id);
+bool dispute_hold(const Escrow& e);  // a chargeback is open
 bool is_settled(EscrowState s);  // released, partially_released, refunded, voided
 
 struct EscrowNotice {  // payload of the tasks for features on the right

@@ -1,24 +1,15 @@
 #include "app/app.hpp"
 #include "features/escrow/escrow_store.hpp"
+#include "features/escrow/escrow_view.hpp"
 #include "features/escrow/statements.hpp"
 #include "features/users/audit.hpp"
 #include "http/api.hpp"
 #include "kit/pages.hpp"
+#include "ports/clock.hpp"
 
 namespace peertest {
 namespace {
 
-struct EscrowView {
-    std::string id, job_id, assignment_id;
-    std::int64_t amount_minor = 0, payout_minor = 0, fee_minor = 0;
-    std::string currency;
-    EscrowState state = EscrowState::reserving;
-    std::optional<std::string> reason;
-    std::optional<Time> capture_before;
-    std::optional<Settlement> settlement;
-    std::vector<EscrowEvent> events;
-    Time created_at;
-};
 struct PayoutView {
     std::string id, escrow_id;
     std::int64_t amount_minor = 0;
@@ -43,13 +34,16 @@ struct Statement {
     std::string month;
     std::vector<StatementLine> items;
 };
+enum class EscrowSide { builder, tester };
 struct EscrowQuery {
+    std::optional<EscrowSide> role;
     std::optional<EscrowState> state;
     std::optional<std::string> job_id;
     int limit = page_limit;
     std::string cursor;
 };
 struct PayoutQuery {
+    std::optional<std::string> escrow_id;
     std::optional<PayoutState> state;
     int limit = page_limit;
     std::string cursor;
@@ -63,22 +57,10 @@ struct StatementQuery {
 }  // namespace
 
 template <>
+inline constexpr std::array<std::string_view, 2> enum_names<EscrowSide>{"builder", "tester"};
+template <>
 inline constexpr std::array<std::string_view, 2> enum_names<StatementFormat>{"json", "csv"};
 
-template <>
-const Schema& schema_of<EscrowView>() {
-    static const Schema s = describe<EscrowView>(
-        "Escrow", field<&EscrowView::id>("id"), field<&EscrowView::job_id>("job_id"),
-        field<&EscrowView::assignment_id>("assignment_id"),
-        field<&EscrowView::amount_minor>("amount_minor").says("Funds held: the payout and the fee"),
-        field<&EscrowView::payout_minor>("payout_minor"), field<&EscrowView::fee_minor>("fee_minor"),
-        field<&EscrowView::currency>("currency"), field<&EscrowView::state>("state"),
-        field<&EscrowView::reason>("reason").says("Why it was voided or failed"),
-        field<&EscrowView::capture_before>("capture_before").says("When the hold on the card would lapse"),
-        field<&EscrowView::settlement>("settlement"), field<&EscrowView::events>("events"),
-        field<&EscrowView::created_at>("created_at"));
-    return s;
-}
 template <>
 const Schema& schema_of<PayoutView>() {
     static const Schema s = describe<PayoutView>(
@@ -114,7 +96,9 @@ const Schema& schema_of<Statement>() {
 template <>
 const Schema& schema_of<EscrowQuery>() {
     static const Schema s = describe<EscrowQuery>(
-        "EscrowQuery", field<&EscrowQuery::state>("state"), field<&EscrowQuery::job_id>("job_id").as(Format::uuid),
+        "EscrowQuery",
+        field<&EscrowQuery::role>("role").says("Only what you pay as a builder, or are paid as a tester"),
+        field<&EscrowQuery::state>("state"), field<&EscrowQuery::job_id>("job_id").as(Format::uuid),
         field<&EscrowQuery::limit>("limit").range(1, page_limit_max).defaulted(),
         field<&EscrowQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
     return s;
@@ -122,7 +106,8 @@ const Schema& schema_of<EscrowQuery>() {
 template <>
 const Schema& schema_of<PayoutQuery>() {
     static const Schema s = describe<PayoutQuery>(
-        "PayoutQuery", field<&PayoutQuery::state>("state"),
+        "PayoutQuery", field<&PayoutQuery::escrow_id>("escrow_id").as(Format::uuid),
+        field<&PayoutQuery::state>("state"),
         field<&PayoutQuery::limit>("limit").range(1, page_limit_max).defaulted(),
         field<&PayoutQuery::cursor>("cursor").length(0, cursor_length_max).defaulted());
     return s;
@@ -137,22 +122,14 @@ const Schema& schema_of<StatementQuery>() {
 
 namespace {
 
-std::optional<std::string> said(const std::string& text) {
-    if (text.empty()) return {};
-    return text;
-}
-
-EscrowView view_of(const Escrow& e) {
-    return {e.id,       e.job_id, e.assignment_id, e.amount_minor,   e.payout_minor, e.fee_minor, e.currency,
-            e.state,    said(e.reason), e.capture_before, e.settlement, e.events,  e.created_at};
-}
 PayoutView view_of(const Payout& p) {
-    return {p.id, p.escrow_id, p.amount_minor, p.currency, p.state, said(p.failure), p.paid_at, p.created_at};
+    return {p.id, p.escrow_id, p.amount_minor, p.currency, p.state, p.failure.empty() ? std::nullopt : std::optional(p.failure), p.paid_at, p.created_at};
 }
 
 EscrowPage list_escrow(App& app, const Caller& who, const EscrowQuery& in) {
     Query q{{}, {{"id", true}}, in.limit, in.cursor};
-    if (!who.is(Role::admin)) q.where.push_back(contains("parties", {who.user_id}));
+    if (in.role) q.where.push_back(eq(*in.role == EscrowSide::builder ? "builder_id" : "tester_id", who.user_id));
+    else if (!who.is(Role::admin)) q.where.push_back(contains("parties", {who.user_id}));
     if (in.state) q.where.push_back(eq("state", *in.state));
     if (in.job_id) q.where.push_back(eq("job_id", *in.job_id));
     auto page = app.store.find(escrows(), q);
@@ -166,16 +143,9 @@ EscrowPage list_escrow(App& app, const Caller& who, const EscrowQuery& in) {
     return out;
 }
 
-EscrowView read_escrow(App& app, const Caller& who, const std::string& id) {
-    const Doc<Escrow> e = require_escrow(app.store, id);
-    const bool mine = e->builder_id == who.user_id || e->tester_id == who.user_id;
-    if (!mine && !who.is(Role::admin)) throw not_found();
-    if (!mine) audit_read(app, who, "escrow.read", {"escrow:" + id});
-    return view_of(*e);
-}
-
 PayoutPage list_payouts(App& app, const Caller& who, const PayoutQuery& in) {
     Query q{{eq("tester_id", who.user_id)}, {{"id", true}}, in.limit, in.cursor};
+    if (in.escrow_id) q.where.push_back(eq("escrow_id", *in.escrow_id));
     if (in.state) q.where.push_back(eq("state", *in.state));
     auto page = app.store.find(payouts(), q);
     PayoutPage out{{}, next_cursor(std::move(page.next_cursor))};

@@ -21,6 +21,16 @@ const Schema& schema_of<EscrowEvent>() {
 }
 
 template <>
+const Schema& schema_of<EscrowChargeback>() {
+    using C = EscrowChargeback;
+    static const Schema s = describe<C>("EscrowChargeback", field<&C::id>("id"), field<&C::state>("state"),
+                                        field<&C::taken_minor>("taken_minor"), field<&C::fee_minor>("fee_minor"),
+                                        field<&C::reason>("reason"), field<&C::opened_at>("opened_at"),
+                                        field<&C::closed_at>("closed_at"));
+    return s;
+}
+
+template <>
 const Schema& schema_of<Escrow>() {
     static const Schema s = describe<Escrow>(
         "StoredEscrow", field<&Escrow::id>("id"), field<&Escrow::job_id>("job_id"),
@@ -34,7 +44,8 @@ const Schema& schema_of<Escrow>() {
         field<&Escrow::capture_before>("capture_before"), field<&Escrow::capture_asked>("capture_asked"),
         field<&Escrow::captured_minor>("captured_minor"), field<&Escrow::settlement>("settlement"),
         field<&Escrow::given_up>("given_up"), field<&Escrow::tester_posted>("tester_posted"),
-        field<&Escrow::reholds>("reholds"), field<&Escrow::entries>("entries"),
+        field<&Escrow::reholds>("reholds"), field<&Escrow::chargebacks>("chargebacks"),
+        field<&Escrow::refund_covered_minor>("refund_covered_minor"), field<&Escrow::entries>("entries"),
         field<&Escrow::settled_at>("settled_at"), field<&Escrow::events>("events"),
         field<&Escrow::created_at>("created_at"));
     return s;

@@ -1,4 +1,6 @@
 // Carrying out decisions at the provider: capture, void, refund, and the transaction that ends the escrow.
+#include <algorithm>
+
 #include "app/app.hpp"
 #include "features/escrow/escrow_store.hpp"
 #include "features/escrow/escrow_work.hpp"
@@ -38,10 +40,7 @@ void commit_captured(App& app, const Escrow& seen, const ProviderHold& hold) {
         const Capture capture{hold.captured_minor, hold.provider_fee_minor};
         e.captured_minor = hold.captured_minor;
         post(tx, e, advance(e, EscrowStep::captured, "captured", now, capture), now);
-        if (e.attempt == 1) return;
-        // The last of the payments that could not be taken is taken: they may publish again.
-        tx.guard("failed_captures:" + e.builder_id);
-        if (failed_captures(tx, e.builder_id, 100).empty()) allow_publishing(tx, e.builder_id);
+        if (e.attempt > 1) allow_publishing(tx, e.builder_id, {StopReason::capture_failed, e.id});
     });
 }
 
@@ -108,9 +107,11 @@ EscrowStep ending(const Escrow& e) {
     return e.settlement->tester_minor == e.payout_minor ? EscrowStep::released : EscrowStep::partly_released;
 }
 
-void finish(App& app, const Escrow& seen) {
+// `covered_minor`: what is not refunded, because a lost chargeback gave it back already.
+void finish(App& app, const Escrow& seen, std::int64_t covered_minor = 0) {
     const std::string payout_id = new_id(app.clock.now());
     commit(app, seen, "release", true, [&](Tx& tx, Escrow& e, Time now) {
+        e.refund_covered_minor = covered_minor;
         post(tx, e, advance(e, ending(e), e.settlement->reason, now), now);
         post_tester_part(tx, app, e, payout_id, now);
         e.settled_at = now;
@@ -122,6 +123,7 @@ void finish(App& app, const Escrow& seen) {
 void commit_refund_failed(App& app, const Escrow& seen, const std::string& code) {
     const std::string payout_id = new_id(app.clock.now());
     commit(app, seen, "refund", false, [&](Tx& tx, Escrow& e, Time now) {
+        if (code == refund_waits && !dispute_hold(e)) return;  // decided just now: the next round refunds
         e.failed_step = "refund";
         e.reason = code;
         post(tx, e, advance(e, EscrowStep::refund_failed, code, now), now);
@@ -132,13 +134,21 @@ void commit_refund_failed(App& app, const Escrow& seen, const std::string& code)
 
 void refund(App& app, const Escrow& e) {
     const std::int64_t due = refund_due(e);
+    std::int64_t charged_back = 0;
+    for (const EscrowChargeback& c : e.chargebacks)
+        if (c.state == ChargebackState::lost) charged_back += c.taken_minor;
     // Looked up first: the provider's memory of an idempotency key ends before our patience does.
     auto seen = app.payments.read_hold(e.hold_id);
     if (!seen.done()) throw silent(e, "refund");
-    if (seen.value.refunded_minor >= due) return finish(app, e);
-    const auto answer = app.payments.refund(e.hold_id, due, {"refund:" + e.id + ":" + std::to_string(e.events.size())});
-    if (answer.done()) return finish(app, e);
-    if (answer.unknown()) throw silent(e, "refund");
+    const std::int64_t missing = due - std::min(due, seen.value.refunded_minor);
+    if (missing > 0 && dispute_hold(e)) return commit_refund_failed(app, e, std::string(refund_waits));
+    const std::int64_t covered = std::min(missing, charged_back);
+    if (missing == covered) return finish(app, e, covered);
+    const std::string key = "refund:" + e.id + ":" + std::to_string(e.events.size());
+    const auto answer = app.payments.refund(e.hold_id, missing - covered, {key});
+    if (answer.done()) return finish(app, e, covered);
+    // Disputed at the bank, and we have not heard of it yet: the word of that is on its way.
+    if (answer.unknown() || answer.code == "charge_disputed") throw silent(e, "refund");
     commit_refund_failed(app, e, answer.code);
 }
 
@@ -207,8 +217,7 @@ void tell_failed(Tx& tx, App& app, const Escrow& e, Time now) {
     const std::string amount = money_text(e.amount_minor, e.currency);
     app.work.enqueue(tx, escrow_failed_task, EscrowNotice{e.id});
     if (e.failed_step == "capture") {
-        tx.guard("failed_captures:" + e.builder_id);
-        stop_publishing(tx, e.builder_id, "capture_failed");
+        stop_publishing(tx, e.builder_id, {StopReason::capture_failed, e.id});
         notify(tx, app, e.builder_id, NotificationType::payment_failed,
                {"A payment could not be taken",
                 "We could not take " + amount + " from your card for a test that was done. You cannot publish jobs "
@@ -222,9 +231,14 @@ void tell_failed(Tx& tx, App& app, const Escrow& e, Time now) {
                 "/earnings", ids},
                now);
     } else {
+        const std::string due = money_text(refund_due(e), e.currency);
         notify(tx, app, e.builder_id, NotificationType::payment_failed,
-               {"A refund is delayed", "We could not return " + money_text(refund_due(e), e.currency) +
-                " to your card yet. We have been alerted and will do it by hand.", "/billing", ids},
+               {"A refund is delayed",
+                e.reason == refund_waits
+                    ? due + " are to go back to your card, but your bank looks into this payment as a chargeback. The "
+                            "refund follows when it has decided, unless it gave you the money back."
+                    : "We could not return " + due + " to your card yet. We have been alerted and will do it by hand.",
+                "/billing", ids},
                now);
     }
     notify_admins(tx, app, NotificationType::payment_failed,

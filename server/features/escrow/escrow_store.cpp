@@ -1,4 +1,5 @@
 #include "features/escrow/escrow_store.hpp"
+#include "features/escrow/reconciliation_store.hpp"
 #include "app/app.hpp"
 #include "features/users/personal_data.hpp"
 
@@ -22,6 +23,10 @@ std::optional<Time> lapses_at(const Escrow& e) {
     return e.capture_before;
 }
 
+Value last_chargeback(const Escrow& e, Value (*of)(const EscrowChargeback&)) {
+    return e.chargebacks.empty() ? Value{} : of(e.chargebacks.back());
+}
+
 const std::vector<EscrowState> open_states{EscrowState::reserved, EscrowState::captured, EscrowState::failed};
 
 }  // namespace
@@ -41,6 +46,17 @@ const Collection<Escrow>& escrows() {
             .key("held_minor", [](const Escrow& e) { return to_value(e.amount_minor); })
             .key("paid_minor", [](const Escrow& e) { return to_value(paid_by_builder(e)); })
             .key("expected_minor", [](const Escrow& e) { return to_value(expected_for_tester(e)); })
+            .key("hold_id", [](const Escrow& e) { return e.hold_id.empty() ? Value{} : to_value(e.hold_id); })
+            .key("charged_back_at",
+                 [](const Escrow& e) {
+                     return last_chargeback(e, [](const EscrowChargeback& last) { return to_value(last.opened_at); });
+                 })
+            .key("chargeback_state",
+                 [](const Escrow& e) {
+                     return last_chargeback(e, [](const EscrowChargeback& last) { return to_value(last.state); });
+                 })
+            .index({"hold_id"})
+            .index({"charged_back_at"})
             .index({"builder_id", "settled_at"})
             .index({"builder_id", "state"})
             .index({"tester_id", "settled_at"})
@@ -48,7 +64,7 @@ const Collection<Escrow>& escrows() {
             .index({"state", "settled_at"})
             .index({"job_id"})
             .index({"lapses_at"})
-            .version(2);
+            .version(3);
     return c;
 }
 
@@ -60,9 +76,13 @@ const Collection<Payout>& payouts() {
                               .key("currency", [](const Payout& p) { return to_value(p.currency); })
                               .key("amount_minor", [](const Payout& p) { return to_value(p.amount_minor); })
                               .key("paid_at", [](const Payout& p) { return to_value(p.paid_at); })
+                              .key("transfer_id",
+                                   [](const Payout& p) { return p.transfer_id.empty() ? Value{} : to_value(p.transfer_id); })
                               .unique("escrow_id")
                               .index({"tester_id", "state"})
-                              .index({"tester_id", "paid_at"});
+                              .index({"tester_id", "paid_at"})
+                              .index({"transfer_id"})
+                              .version(2);
     return c;
 }
 
@@ -73,9 +93,12 @@ const Collection<LedgerEntry>& ledger_entries() {
                               .key("currency", [](const LedgerEntry& e) { return to_value(e.currency); })
                               .key("amount_minor", [](const LedgerEntry& e) { return to_value(e.amount_minor); })
                               .key("escrow_id", [](const LedgerEntry& e) { return to_value(e.escrow_id); })
+                              .key("at", [](const LedgerEntry& e) { return to_value(e.at); })
                               .index({"debit", "currency"})
                               .index({"credit", "currency"})
-                              .index({"escrow_id"});
+                              .index({"escrow_id"})
+                              .index({"at"})
+                              .version(2);
     return c;
 }
 
@@ -87,7 +110,9 @@ const Collection<LedgerAccount>& ledger_accounts() {
 }
 
 std::vector<const CollectionInfo*> escrow_collections() {
-    return {&escrows().info, &payouts().info, &ledger_entries().info, &ledger_accounts().info};
+    auto all = reconciliation_collections();
+    all.insert(all.end(), {&escrows().info, &payouts().info, &ledger_entries().info, &ledger_accounts().info});
+    return all;
 }
 
 std::optional<Escrow> find_escrow(Reader& r, const std::string& id) {

@@ -1,6 +1,8 @@
 #include "app/app.hpp"
+#include "app/metrics.hpp"
 #include "features/escrow/escrow_store.hpp"
 #include "features/escrow/escrow_work.hpp"
+#include "features/escrow/reconciliation.hpp"
 #include "features/payments/payments.hpp"
 #include "work/work.hpp"
 
@@ -24,7 +26,7 @@ const Schema& schema_of<PayoutNotice>() {
     return s;
 }
 
-void escrow_tasks(App&, Work& work, HoldDecided decided) {
+void escrow_tasks(App& server, Work& work, HoldDecided decided) {
     // A provider may be away for a day: with the engine's backoff that is far fewer tries than this.
     constexpr int patience = 60;
     work.on<HoldAttempt>(
@@ -39,10 +41,14 @@ void escrow_tasks(App&, Work& work, HoldDecided decided) {
         [](App& app, const PayoutNotice& what) { transfer_payout(app, what.payout_id); }, patience);
     work.on<ObjectId>(
         "escrow_hold_changed", Priority::high, [](App& app, const ObjectId& what) { hold_changed(app, what.id); }, patience);
+    work.on<ChargebackNotice>("chargeback_changed", Priority::high, chargeback_changed, patience);
     work.on<ObjectId>(
         "card_replaced", Priority::high, [](App& app, const ObjectId& what) { card_replaced(app, what.id); }, patience);
     work.on<ObjectId>(
         "payouts_wake", Priority::high, [](App& app, const ObjectId& what) { wake_payouts(app, what.id); }, patience);
+    work.every("reconciliation", Millis{24 * 3'600'000}, Priority::medium, reconcile);
+    server.metrics.gauge("reconciliation_differences", "Payments whose sums differ between provider and ledger", "open",
+                      [&store = server.store] { return double(open_differences(store)); });
     work.every("hold_guard", Millis{3'600'000}, Priority::high, guard_holds);
 }
 

@@ -269,13 +269,13 @@ TEST_F(EscrowTest, WhenTheNewHoldFailsTooThePlatformOwes) {
     EXPECT_EQ(escrow(id).failed_step, "capture");
     EXPECT_EQ(failed, std::vector{id});
     EXPECT_EQ(balance().pending_minor, 1800);
-    EXPECT_FALSE(payment_account(*t.store, "builder").publishing_stopped.empty());
+    EXPECT_FALSE(payment_account(*t.store, "builder").publishing_stops.empty());
     EXPECT_EQ(t.store->count(notices::notifications(), {eq("user_id", "tester")}), 1);
     EXPECT_TRUE(audit_money(*t.store).ok());
 
     card("4242424242424242");  // tried again with the new card
     EXPECT_EQ(escrow(id).state, EscrowState::released);
-    EXPECT_TRUE(payment_account(*t.store, "builder").publishing_stopped.empty());
+    EXPECT_TRUE(payment_account(*t.store, "builder").publishing_stops.empty());
     EXPECT_EQ(balance().paid_out_minor, 1800);
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "features/escrow/escrow_machine.hpp"
+#include "features/payments/payments.hpp"
 
 namespace peertest {
 
@@ -49,6 +50,11 @@ void settle(App& app, const std::string& escrow_id);
 void guard_holds(App& app);
 // The provider told that a hold changed: one that it cancelled by itself is captured anew, or fails, now.
 void hold_changed(App& app, const std::string& escrow_id);
+
+// A payment was charged back, or that was decided: told by the provider, read anew, booked.
+void chargeback_changed(App& app, const ChargebackNotice& what);
+// The reason of a failed refund that has to wait until the bank has decided.
+inline constexpr std::string_view refund_waits = "chargeback_open";
 
 // A builder whose capture failed has a new card: what failed is tried again with it.
 void card_replaced(App& app, const std::string& builder_id);

@@ -54,7 +54,12 @@ Transfers tester_paid(const Escrow& e) {
                             {account::escrow(e.id), account::platform_fees, e.settlement->fee_minor}});
 }
 Transfers refunded(const Escrow& e) {
-    return without_nothing({{account::escrow(e.id), account::provider_balance, refund_due(e)}});
+    return without_nothing({{account::escrow(e.id), account::provider_balance, refund_due(e) - e.refund_covered_minor},
+                            {account::escrow(e.id), account::platform_losses, e.refund_covered_minor}});
+}
+Transfers charged_back(std::int64_t taken_minor) {
+    if (taken_minor < 0) return {{account::provider_balance, account::platform_losses, -taken_minor}};
+    return without_nothing({{account::platform_losses, account::provider_balance, taken_minor}});
 }
 
 Transfers owed(const Escrow& e) {
@@ -73,6 +78,13 @@ Transfers paid_out(const std::string& tester_id, std::int64_t amount_minor) {
 std::int64_t refund_due(const Escrow& e) {
     if (!e.settlement) return 0;
     return e.captured_minor - e.settlement->tester_minor - e.settlement->fee_minor;
+}
+
+std::int64_t expected_loss(const Escrow& e) {
+    const bool owed = e.state == EscrowState::failed && e.failed_step == "capture";
+    std::int64_t loss = owed ? owed_minor(e) : 0;
+    for (const EscrowChargeback& c : e.chargebacks) loss += c.taken_minor + c.fee_minor;
+    return loss - e.refund_covered_minor;
 }
 
 std::int64_t expected_balance(const Escrow& e) {

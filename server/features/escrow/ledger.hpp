@@ -38,6 +38,7 @@ Transfers captured(const Escrow&, const Capture&);   // what is not captured goe
 Transfers provider_fee(const Capture&);
 Transfers tester_paid(const Escrow&);                // the decided part and the fee, unless posted already
 Transfers refunded(const Escrow&);                   // what is captured beyond that
+Transfers charged_back(std::int64_t taken_minor);    // amount and fee that the provider took; negative: gave back
 Transfers owed(const Escrow&);                       // the hold failed: the platform owes the tester the decided part
 Transfers owed_no_more(const Escrow&);               // it is tried again
 Transfers paid_out(const std::string& tester_id, std::int64_t amount_minor);
@@ -45,6 +46,8 @@ Transfers paid_out(const std::string& tester_id, std::int64_t amount_minor);
 
 // Captured and due back to the builder once the tester's part and the fee are taken.
 std::int64_t refund_due(const Escrow& e);
+// What this escrow has cost the platform so far: chargebacks, and what is owed in place of a card.
+std::int64_t expected_loss(const Escrow& e);
 // What the account escrow:<id> holds in this state; the audit compares.
 std::int64_t expected_balance(const Escrow& e);
 

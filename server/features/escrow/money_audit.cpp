@@ -36,7 +36,7 @@ public:
         compare_totals();
         check_entries_.looked_at = r_.count(ledger_entries(), {});
         if (check_entries_.looked_at != entries_) wrong(check_entries_, "ledger", "entries that belong to no escrow");
-        return {{check_entries_, debits_, below_zero_, held_, settled_, payouts_, people_}};
+        return {{check_entries_, debits_, below_zero_, held_, settled_, payouts_, people_, losses_}};
     }
 
 private:
@@ -62,7 +62,7 @@ private:
 
     void look_at(const Escrow& e) {
         const std::string own = account::escrow(e.id), tester = account::tester(e.tester_id);
-        std::int64_t balance = 0, to_tester = 0, to_fees = 0, paid_out = 0;
+        std::int64_t balance = 0, to_tester = 0, to_fees = 0, paid_out = 0, lost = 0;
         for (const LedgerEntry& entry : entries_of(e)) {
             ++entries_;
             if (entry.amount_minor <= 0 || entry.debit == entry.credit || entry.currency != e.currency)
@@ -76,6 +76,8 @@ private:
             if (entry.credit == tester) to_tester += entry.amount_minor;
             if (entry.credit == account::platform_fees) to_fees += entry.amount_minor;
             if (entry.debit == tester) paid_out += entry.amount_minor;
+            if (entry.debit == account::platform_losses) lost += entry.amount_minor;
+            if (entry.credit == account::platform_losses) lost -= entry.amount_minor;
         }
         ++below_zero_.looked_at;
         expect(held_, e.id, "the balance by its entries", balance, expected_balance(e));
@@ -83,6 +85,7 @@ private:
         expect(held_, e.id, "the stored balance", stored ? (*stored)->balance_minor : 0, balance);
         if (e.state == EscrowState::reserved) reserved_[e.currency] += e.amount_minor;
         open_[e.currency] += expected_balance(e);
+        expect(losses_, e.id, "what the platform lost", lost, expected_loss(e));
         look_at_settlement(e, to_tester, to_fees);
         look_at_payout(e, to_tester, paid_out);
     }
@@ -145,6 +148,7 @@ private:
     AuditCheck settled_{"every settlement adds up to what was reserved"};
     AuditCheck payouts_{"payouts match what was released"};
     AuditCheck people_{"people's balances equal their entries"};
+    AuditCheck losses_{"the platform's losses are its chargebacks and unpaid holds"};
 };
 
 }  // namespace

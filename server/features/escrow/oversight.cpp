@@ -24,6 +24,13 @@ Page<Doc<Escrow>> failed_escrows(Reader& r, int limit, const std::string& cursor
     return r.find(escrows(), {{eq("state", EscrowState::failed)}, {{"id", true}}, limit, cursor, Reads::latest});
 }
 
+Page<Doc<Escrow>> charged_back_escrows(Reader& r, std::optional<ChargebackState> state, int limit,
+                                       const std::string& cursor) {
+    Query q{{exists("charged_back_at")}, {{"charged_back_at", true}}, limit, cursor, Reads::latest};
+    if (state) q.where.push_back(eq("chargeback_state", *state));
+    return r.find(escrows(), q);
+}
+
 std::vector<Payout> failed_payouts(Reader& r, int limit) {
     std::vector<Payout> out;
     for (auto& d : r.find(payouts(), {{eq("state", PayoutState::failed)}, {{"id", true}}, limit, {}, Reads::latest}).items)

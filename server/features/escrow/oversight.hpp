@@ -12,6 +12,9 @@ namespace peertest {
 Page<Doc<Escrow>> failed_escrows(Reader&, int limit, const std::string& cursor);  // newest first
 std::vector<Payout> failed_payouts(Reader&, int limit);                           // newest first
 
+Page<Doc<Escrow>> charged_back_escrows(Reader&, std::optional<ChargebackState> state, int limit,
+                                       const std::string& cursor);  // the last charged back first
+
 // The failed capture, refund or transfer of this escrow is tried again. 409 when nothing of it has failed.
 void reprocess_failed(Tx&, App&, const std::string& escrow_id, Time now);
 

@@ -80,8 +80,8 @@ void as_builder(const Escrow& e, std::vector<StatementLine>& out) {
     if (e.captured_minor == 0) return;  // a hold that was let go never was a charge
     const std::int64_t fee = e.settlement ? e.settlement->fee_minor : 0;
     out.push_back({*e.settled_at, StatementKind::charged, e.id, e.job_id, e.captured_minor, fee, e.currency});
-    if (refund_due(e) > 0)
-        out.push_back({*e.settled_at, StatementKind::refunded, e.id, e.job_id, refund_due(e), 0, e.currency});
+    const std::int64_t refunded = refund_due(e) - e.refund_covered_minor;
+    if (refunded > 0) out.push_back({*e.settled_at, StatementKind::refunded, e.id, e.job_id, refunded, 0, e.currency});
 }
 
 void as_tester(const Escrow& e, std::vector<StatementLine>& out) {

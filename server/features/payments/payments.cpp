@@ -16,23 +16,47 @@ void require_membership(const User& builder, Time now) {
     throw Error(402, "membership_required", "An active membership is needed for this. You can take one out under Billing.");
 }
 
+namespace {
+std::string_view why_stopped(StopReason reason) {
+    if (reason == StopReason::chargeback)
+        return "A payment for a test of yours was charged back through your bank. You can publish again once that is "
+               "decided in our favour, or an admin has cleared it.";
+    return "A payment for a finished test could not be taken. You can publish again once it is settled.";
+}
+
+bool same(const PublishingStop& a, const PublishingStop& b) { return a.reason == b.reason && a.escrow_id == b.escrow_id; }
+}  // namespace
+
 void require_card(Reader& r, const User& builder, std::optional<Time> set_up_after) {
-    if (!payment_account(r, builder.id).publishing_stopped.empty())
-        throw Error(403, "account_flagged",
-                    "A payment for a finished test could not be taken. You can publish again once it is settled.");
+    const auto stops = payment_account(r, builder.id).publishing_stops;
+    if (!stops.empty()) throw Error(403, "account_flagged", std::string(why_stopped(stops.front().reason)));
     if (builder.card.status == CardStatus::none)
         throw Error(402, "card_required", "A card on file is needed to publish. You can set one up under Billing.");
     if (set_up_after && (!builder.card.set_up_at || *builder.card.set_up_at <= *set_up_after))
         throw Error(402, "card_required", "Your card was declined several times. Please set up a card that works.");
 }
 
-void stop_publishing(Tx& tx, const std::string& builder_id, const std::string& reason) {
-    update_payment_account(tx, builder_id, [&](PaymentAccount& a) { a.publishing_stopped = reason; });
+void stop_publishing(Tx& tx, const std::string& builder_id, const PublishingStop& why) {
+    update_payment_account(tx, builder_id, [&](PaymentAccount& a) {
+        std::erase_if(a.publishing_stops, [&](const auto& s) { return same(s, why); });
+        a.publishing_stops.push_back(why);
+    });
 }
 
-void allow_publishing(Tx& tx, const std::string& builder_id) {
-    if (payment_account(tx, builder_id).publishing_stopped.empty()) return;
-    update_payment_account(tx, builder_id, [&](PaymentAccount& a) { a.publishing_stopped.clear(); });
+void allow_publishing(Tx& tx, const std::string& builder_id, const PublishingStop& why) {
+    if (payment_account(tx, builder_id).publishing_stops.empty()) return;
+    update_payment_account(tx, builder_id, [&](PaymentAccount& a) {
+        std::erase_if(a.publishing_stops, [&](const auto& s) { return same(s, why); });
+    });
+}
+
+bool forgive_chargebacks(Tx& tx, const std::string& builder_id) {
+    std::size_t forgiven = 0;
+    if (payment_account(tx, builder_id).publishing_stops.empty()) return false;
+    update_payment_account(tx, builder_id, [&](PaymentAccount& a) {
+        forgiven = std::erase_if(a.publishing_stops, [](const auto& s) { return s.reason == StopReason::chargeback; });
+    });
+    return forgiven > 0;
 }
 
 std::string ensure_customer(App& app, const User& user) {
@@ -103,7 +127,7 @@ Notice membership_notice(const Membership& m) {
 
 void copy_customer(Tx& tx, App& app, const std::string& user_id, const ProviderCustomer& customer, Time now) {
     bool new_card = false;
-    const bool stopped = !payment_account(tx, user_id).publishing_stopped.empty();
+    const bool stopped = !payment_account(tx, user_id).publishing_stops.empty();
     update_payment_account(tx, user_id, [&](PaymentAccount& a) {
         new_card = !customer.card.id.empty() && a.card_id != customer.card.id;
         a.card_id = customer.card.id;
@@ -156,6 +180,18 @@ void mirror_customer(App& app, const std::string& customer_id) {
         app, [&](Reader& r) { return account_of_customer(r, customer_id); },
         [&] { return app.payments.read_customer(customer_id); },
         [&](Tx& tx, const std::string& user, const ProviderCustomer& c) { copy_customer(tx, app, user, c, now); });
+}
+
+void mirror_invoice(App& app, const std::string& invoice_id) {
+    const auto invoice = app.payments.read_invoice(invoice_id);
+    if (invoice.missing()) return;
+    if (!invoice.done()) throw ProviderAway("the provider does not answer");
+    const ProviderInvoice& i = invoice.value;
+    if (!i.paid_at || i.amount_minor == 0) return;
+    app.store.transact([&](Tx& tx) {
+        if (const auto payer = account_of_customer(tx, i.customer_id))
+            keep_membership_charge(tx, {i.id, (*payer)->id, i.currency, i.amount_minor, *i.paid_at});
+    });
 }
 
 void mirror_payee(App& app, const std::string& account_id) {

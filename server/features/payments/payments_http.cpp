@@ -3,8 +3,10 @@
 #include "features/payments/hosted_pages_http.hpp"
 #include "features/payments/payments_mirror.hpp"
 #include "features/payments/payout_countries.hpp"
+#include "features/payments/test_controls_http.hpp"
 #include "http/api.hpp"
 #include "ports/clock.hpp"
+#include "work/idempotency.hpp"
 
 namespace peertest {
 namespace {
@@ -59,7 +61,13 @@ namespace {
 
 std::string billing_page(App& app, const std::string& done) { return app.settings.public_url + "/billing?done=" + done; }
 
-PageUrl start_checkout(App& app, const Caller& who) {
+// A repeat of a request is given the first one's answer, or, if a crash lost that, a page of its own.
+void claim_request(App& app, const Caller& who) {
+    const Time now = app.clock.now();
+    if (!who.idempotency_key.empty()) app.store.transact([&](Tx& tx) { claim(tx, who, who.user_id, now); });
+}
+
+PageUrl checkout_page(App& app, const Caller& who, const std::string& = {}) {
     const auto user = require_user(app.store, who.user_id);
     const MembershipStatus status = user->membership.status;
     if (status == MembershipStatus::active || status == MembershipStatus::trialing)
@@ -68,9 +76,18 @@ PageUrl start_checkout(App& app, const Caller& who) {
     return {or_unavailable(app.payments.checkout_page(customer, billing_page(app, "membership")))};
 }
 
+PageUrl start_checkout(App& app, const Caller& who) {
+    claim_request(app, who);
+    return checkout_page(app, who);
+}
+
+Membership membership_again(App& app, const Caller& who, const std::string&) {
+    return require_user(app.store, who.user_id)->membership;
+}
 Membership read_membership(App& app, const Caller& who) { return require_user(app.store, who.user_id)->membership; }
 
 Membership set_cancel(App& app, const Caller& who, bool cancel) {
+    claim_request(app, who);
     const auto user = require_user(app.store, who.user_id);
     const PaymentAccount account = payment_account(app.store, who.user_id);
     const MembershipStatus status = user->membership.status;
@@ -88,9 +105,14 @@ Membership set_cancel(App& app, const Caller& who, bool cancel) {
 Membership cancel_membership(App& app, const Caller& who) { return set_cancel(app, who, true); }
 Membership resume_membership(App& app, const Caller& who) { return set_cancel(app, who, false); }
 
-PageUrl start_card_setup(App& app, const Caller& who) {
+PageUrl card_setup_page(App& app, const Caller& who, const std::string& = {}) {
     const std::string customer = ensure_customer(app, *require_user(app.store, who.user_id));
     return {or_unavailable(app.payments.card_page(customer, billing_page(app, "card")))};
+}
+
+PageUrl start_card_setup(App& app, const Caller& who) {
+    claim_request(app, who);
+    return card_setup_page(app, who);
 }
 
 CardView read_card(App& app, const Caller& who) {
@@ -99,16 +121,30 @@ CardView read_card(App& app, const Caller& who) {
     return {card.status, card.brand, card.last4, card.set_up_at};
 }
 
-PageUrl open_portal(App& app, const Caller& who) {
+PageUrl portal_page(App& app, const Caller& who, const std::string& = {}) {
     const std::string customer = ensure_customer(app, *require_user(app.store, who.user_id));
     return {or_unavailable(app.payments.portal_page(customer, billing_page(app, "portal")))};
+}
+
+PageUrl open_portal(App& app, const Caller& who) {
+    claim_request(app, who);
+    return portal_page(app, who);
+}
+
+std::string onboarding_return(App& app) { return app.settings.public_url + "/earnings?done=payouts"; }
+
+PageUrl onboarding_again(App& app, const Caller& who, const std::string&) {
+    const std::string payee = payment_account(app.store, who.user_id).account_id;
+    if (payee.empty()) throw conflict("conflict", "The first request came to nothing. Please try again with a new Idempotency-Key.");
+    return {or_unavailable(app.payments.onboarding_page(payee, onboarding_return(app)))};
 }
 
 PageUrl start_payout_account(App& app, const Caller& who, const NewPayoutAccount& in) {
     const auto user = require_verified(app.store, who.user_id);
     if (!can_pay_to(in.country)) throw invalid("country", "We cannot pay testers in this country yet.");
+    claim_request(app, who);
     const std::string payee = ensure_payee(app, *user, in.country);
-    return {or_unavailable(app.payments.onboarding_page(payee, app.settings.public_url + "/earnings?done=payouts"))};
+    return {or_unavailable(app.payments.onboarding_page(payee, onboarding_return(app)))};
 }
 
 PayoutAccountView read_payout_account(App& app, const Caller& who) {
@@ -131,24 +167,32 @@ void payments_routes(Api& api) {
     const Roles builder = roles(Role::builder), tester = roles(Role::tester);
     api.post("/api/payments/membership/checkout", builder, start_checkout)
         .says("Take out the membership: the page to pay it on")
+        .idempotent(checkout_page)
         .in_lane(Lane::slow)
         .errors({"conflict"});
     api.post("/api/payments/membership/cancel", builder, cancel_membership)
         .says("End the membership with its period")
+        .idempotent(membership_again)
         .in_lane(Lane::slow)
         .errors({"invalid_transition"});
     api.post("/api/payments/membership/resume", builder, resume_membership)
         .says("Keep the membership after all")
+        .idempotent(membership_again)
         .in_lane(Lane::slow)
         .errors({"invalid_transition"});
     api.get("/api/payments/membership", builder, read_membership).says("Your membership");
     api.post("/api/payments/card/setup", builder, start_card_setup)
         .says("Put a card on file: the page to do it on")
+        .idempotent(card_setup_page)
         .in_lane(Lane::slow);
     api.get("/api/payments/card", builder, read_card).says("The card that funds your jobs");
-    api.post("/api/payments/portal", builder, open_portal).says("The provider's billing portal").in_lane(Lane::slow);
+    api.post("/api/payments/portal", builder, open_portal)
+        .says("The provider's billing portal")
+        .idempotent(portal_page)
+        .in_lane(Lane::slow);
     api.post("/api/payments/payout-account", tester, start_payout_account)
         .says("Set up or go on with your payout account: the page to do it on")
+        .idempotent(onboarding_again)
         .in_lane(Lane::slow)
         .errors({"email_unverified"});
     api.get("/api/payments/payout-account", tester, read_payout_account).says("Whether you can be paid");
@@ -159,6 +203,7 @@ void payments_routes(Api& api) {
         .limited_by(Limits::none)
         .errors({"unauthenticated", "malformed_json"});
     hosted_page_routes(api);
+    test_control_routes(api);
 }
 
 }  // namespace peertest

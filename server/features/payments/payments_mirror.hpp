@@ -15,6 +15,7 @@ std::string ensure_payee(App& app, const User& user, const std::string& country)
 // Read anew and copied; nothing happens for ids that are nobody's. Throw ProviderAway when the provider is silent.
 void mirror_customer(App& app, const std::string& customer_id);
 void mirror_payee(App& app, const std::string& account_id);
+void mirror_invoice(App& app, const std::string& invoice_id);
 
 struct ProviderAway : std::runtime_error {
     using std::runtime_error::runtime_error;

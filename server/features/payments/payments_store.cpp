@@ -6,12 +6,33 @@
 namespace peertest {
 
 template <>
+const Schema& schema_of<PublishingStop>() {
+    static const Schema s = describe<PublishingStop>("PublishingStop", field<&PublishingStop::reason>("reason"),
+                                                     field<&PublishingStop::escrow_id>("escrow_id"));
+    return s;
+}
+template <>
+const Schema& schema_of<ChargebackNotice>() {
+    static const Schema s =
+        describe<ChargebackNotice>("ChargebackNotice", field<&ChargebackNotice::chargeback_id>("chargeback_id"),
+                                   field<&ChargebackNotice::hold_id>("hold_id"));
+    return s;
+}
+template <>
+const Schema& schema_of<MembershipCharge>() {
+    using M = MembershipCharge;
+    static const Schema s = describe<M>("MembershipCharge", field<&M::id>("id"), field<&M::builder_id>("builder_id"),
+                                        field<&M::currency>("currency"), field<&M::amount_minor>("amount_minor"),
+                                        field<&M::at>("at"));
+    return s;
+}
+template <>
 const Schema& schema_of<PaymentAccount>() {
     static const Schema s = describe<PaymentAccount>(
         "PaymentAccount", field<&PaymentAccount::id>("id"), field<&PaymentAccount::customer_id>("customer_id"),
         field<&PaymentAccount::card_id>("card_id"), field<&PaymentAccount::account_id>("account_id"),
         field<&PaymentAccount::country>("country"),
-        field<&PaymentAccount::publishing_stopped>("publishing_stopped"));
+        field<&PaymentAccount::publishing_stops>("publishing_stops"));
     return s;
 }
 template <>
@@ -19,7 +40,9 @@ const Schema& schema_of<PaymentEvent>() {
     static const Schema s = describe<PaymentEvent>(
         "PaymentEvent", field<&PaymentEvent::id>("id"), field<&PaymentEvent::type>("type"),
         field<&PaymentEvent::customer_id>("customer_id"), field<&PaymentEvent::account_id>("account_id"),
-        field<&PaymentEvent::escrow_id>("escrow_id"), field<&PaymentEvent::received_at>("received_at"),
+        field<&PaymentEvent::escrow_id>("escrow_id"), field<&PaymentEvent::invoice_id>("invoice_id"),
+        field<&PaymentEvent::chargeback_id>("chargeback_id"), field<&PaymentEvent::hold_id>("hold_id"),
+        field<&PaymentEvent::received_at>("received_at"),
         field<&PaymentEvent::handled_at>("handled_at"));
     return s;
 }
@@ -50,7 +73,40 @@ const Collection<PaymentEvent>& payment_events() {
     return c;
 }
 
-std::vector<const CollectionInfo*> payments_collections() { return {&payment_accounts().info, &payment_events().info}; }
+namespace {
+const Collection<MembershipCharge>& charges() {
+    static const auto c = Collection<MembershipCharge>("membership_charges")
+                              .key("builder_id", [](const MembershipCharge& m) { return to_value(m.builder_id); })
+                              .key("at", [](const MembershipCharge& m) { return to_value(m.at); })
+                              .index({"builder_id", "at"});
+    return c;
+}
+}  // namespace
+
+std::vector<const CollectionInfo*> payments_collections() {
+    return {&payment_accounts().info, &payment_events().info, &charges().info};
+}
+
+void keep_membership_charge(Tx& tx, const MembershipCharge& charge) {
+    if (!tx.get(charges(), charge.id)) tx.insert(charges(), charge);
+}
+
+std::optional<MembershipCharge> membership_charge(Reader& r, const std::string& invoice_id) {
+    auto doc = r.get(charges(), invoice_id);
+    if (!doc) return {};
+    return std::move(doc->value);
+}
+
+std::vector<MembershipCharge> membership_charges(Reader& r, const std::string& builder_id, Time from, Time to) {
+    std::vector<MembershipCharge> out;
+    Query q{{eq("builder_id", builder_id), ge("at", from), lt("at", to)}, {{"at"}}, 100, {}};
+    do {
+        auto page = r.find(charges(), q);
+        for (auto& d : page.items) out.push_back(std::move(d.value));
+        q.cursor = std::move(page.next_cursor);
+    } while (!q.cursor.empty());
+    return out;
+}
 
 std::optional<Doc<PaymentAccount>> account_of_customer(Reader& r, const std::string& customer_id) {
     return r.first(payment_accounts(), {eq("customer_id", customer_id)});

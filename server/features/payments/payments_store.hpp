@@ -11,7 +11,8 @@ namespace peertest {
 struct PaymentEvent {
     std::string id;  // the provider's
     std::string type;
-    std::string customer_id, account_id, escrow_id;  // what it is about; empty: not about that
+    // What it is about; empty: not about that. A chargeback comes with the hold it is about.
+    std::string customer_id, account_id, escrow_id, invoice_id, chargeback_id, hold_id;
     Time received_at;
     std::optional<Time> handled_at;
 };
@@ -20,6 +21,7 @@ const Schema& schema_of<PaymentEvent>();
 
 const Collection<PaymentAccount>& payment_accounts();
 const Collection<PaymentEvent>& payment_events();
+void keep_membership_charge(Tx& tx, const MembershipCharge& charge);  // once
 
 std::optional<Doc<PaymentAccount>> account_of_customer(Reader& r, const std::string& customer_id);
 std::optional<Doc<PaymentAccount>> account_of_payee(Reader& r, const std::string& account_id);

@@ -33,7 +33,13 @@ void read_subject(const json::object& object, PaymentEvent& event) {
     else if (kind == "customer") event.customer_id = text_at(object, "id");
     else if (kind == "payment_intent" || kind == "charge") {
         if (const auto* metadata = object_at(object, "metadata")) event.escrow_id = text_at(*metadata, "escrow_id");
-    } else event.customer_id = text_at(object, "customer");
+    } else if (kind == "dispute") {
+        event.chargeback_id = text_at(object, "id");
+        event.hold_id = text_at(object, "payment_intent");
+    } else {
+        if (kind == "invoice") event.invoice_id = text_at(object, "id");
+        event.customer_id = text_at(object, "customer");
+    }
 }
 
 PaymentEvent parse_event(std::string_view body, Time now) {
@@ -76,6 +82,7 @@ void handle_payment_event(App& app, const ObjectId& what) {
     const auto event = app.store.get(payment_events(), what.id);
     if (!event || (*event)->handled_at) return;
     if (!(*event)->customer_id.empty()) mirror_customer(app, (*event)->customer_id);
+    if (!(*event)->invoice_id.empty()) mirror_invoice(app, (*event)->invoice_id);
     if (!(*event)->account_id.empty()) mirror_payee(app, (*event)->account_id);
     const Time now = app.clock.now();
     app.store.transact([&](Tx& tx) {
@@ -84,6 +91,8 @@ void handle_payment_event(App& app, const ObjectId& what) {
         doc->value.handled_at = now;
         tx.replace(payment_events(), *doc);
         if (!(*doc)->escrow_id.empty()) app.work.enqueue(tx, "escrow_hold_changed", ObjectId{(*doc)->escrow_id});
+        if (!(*doc)->chargeback_id.empty())
+            app.work.enqueue(tx, "chargeback_changed", ChargebackNotice{(*doc)->chargeback_id, (*doc)->hold_id});
     });
 }
 

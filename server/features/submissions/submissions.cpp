@@ -9,6 +9,7 @@
 #include "kit/pages.hpp"
 #include "kit/text.hpp"
 #include "ports/clock.hpp"
+#include "work/idempotency.hpp"
 #include "work/work.hpp"
 
 namespace peertest {
@@ -21,7 +22,7 @@ struct SubmissionTransition {
 };
 using S = SubmissionStatus;
 using E = SubmissionEvent;
-constexpr std::array<SubmissionTransition, 9> transitions{{
+constexpr std::array<SubmissionTransition, 11> transitions{{
     {S::pending, E::approve, S::approved},
     {S::pending, E::auto_release, S::approved},
     {S::pending, E::ask, S::clarification_requested},
@@ -31,6 +32,8 @@ constexpr std::array<SubmissionTransition, 9> transitions{{
     {S::clarification_requested, E::lapse, S::pending},  // 48 h without an answer
     {S::disputed, E::approve, S::approved},              // the builder withdraws the dispute
     {S::disputed, E::resolve, S::resolved},
+    {S::pending, E::settle, S::resolved},  // by an admin, without a dispute
+    {S::clarification_requested, E::settle, S::resolved},
 }};
 
 const std::map<std::string, std::string> ids_of(const Submission& s) {
@@ -158,6 +161,7 @@ SubmissionView read_submission(App& app, const Caller& who, const std::string& i
 SubmissionView approve(App& app, const Caller& who, const std::string& id) {
     const Time now = app.clock.now();
     return app.store.transact([&](Tx& tx) {
+        claim(tx, who, id, now);
         auto s = require_received(tx, who.user_id, id);
         if (s->status == SubmissionStatus::approved) return view_of(*s);  // by this builder or by itself
         const bool withdraws = s->status == SubmissionStatus::disputed;

@@ -181,10 +181,10 @@ struct ClarificationText {
 };
 
 // --- rules -----------------------------------------------------------------------------------------------------------
-enum class SubmissionEvent { approve, auto_release, ask, answer, lapse, dispute, resolve };
+enum class SubmissionEvent { approve, auto_release, ask, answer, lapse, dispute, resolve, settle };
 template <>
-inline constexpr std::array<std::string_view, 7> enum_names<SubmissionEvent>{
-    "approve", "auto_release", "ask", "answer", "lapse", "dispute", "resolve"};
+inline constexpr std::array<std::string_view, 8> enum_names<SubmissionEvent>{
+    "approve", "auto_release", "ask", "answer", "lapse", "dispute", "resolve", "settle"};
 std::optional<SubmissionStatus> next_status(SubmissionStatus, SubmissionEvent);
 void step(Submission&, SubmissionEvent);  // 409 invalid_transition
 
@@ -223,6 +223,7 @@ std::string clean_message(const std::string& text, const std::string& field);
 std::string builders_link(const Submission&);
 std::string testers_link(const Submission&);
 std::optional<Doc<Submission>> find_submission(Reader&, const std::string& id);
+std::optional<Doc<Submission>> submission_of_escrow(Reader&, const std::string& escrow_id);
 void save_submission(Tx&, Doc<Submission>&);
 SubmissionView view_of(const Submission&);
 SubmissionSummary summary_of(const Submission&);

@@ -13,6 +13,5 @@ bool feedback_known(Reader&, const std::string& feedback_hash);
 Page<Doc<Submission>> overdue(Reader&, Time now, const std::string& cursor);
 // All of a job's, oldest first.
 std::vector<Doc<Submission>> submissions_of_job(Reader&, const std::string& job_id);
-std::optional<Doc<Submission>> submission_of_escrow(Reader&, const std::string& escrow_id);
 
 }  // namespace peertest

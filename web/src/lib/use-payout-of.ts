@@ -6,8 +6,8 @@ import { useFollowPayments } from './use-follow-payments';
 export function usePayoutOf(escrowId: string) {
   const payout = useQuery({
     queryKey: ['payments', 'payout-of', escrowId],
-    queryFn: () => unwrap(api.GET('/api/payments/payouts', { params: { query: { limit: 100 } } })),
-    select: (page) => page.items.find((payout) => payout.escrow_id === escrowId),
+    queryFn: () => unwrap(api.GET('/api/payments/payouts', { params: { query: { escrow_id: escrowId } } })),
+    select: (page) => page.items[0],
   }).data;
   useFollowPayments(payout?.state === 'pending');
   return payout;

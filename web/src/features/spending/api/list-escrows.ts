@@ -3,5 +3,5 @@ import type { Escrow } from '@/api/types';
 import { useCursorQuery } from '@/lib/cursor-query';
 
 export function useEscrows(state: Escrow['state'] | undefined) {
-  return useCursorQuery(['escrow', 'list', state], (cursor) => unwrap(api.GET('/api/escrow', { params: { query: { state, cursor } } })));
+  return useCursorQuery(['escrow', 'list', state], (cursor) => unwrap(api.GET('/api/escrow', { params: { query: { role: 'builder', state, cursor } } })));
 }
