@@ -181,7 +181,7 @@ test("a query parameter out of its range is 422", async () => {
     sort: ["random"], role: ["king"], test_type: ["spelling"], severity: ["grave"], device: ["fridge"], format: ["xls"],
     unread: ["maybe"], active: ["maybe"], kind: ["riddle"], archived: ["maybe"], currency: ["usd", "US"], language: ["english!"], days: ["0", "100000"], month: ["2026-13", "May"],
     from: ["2026-02-30", "May"], to: ["2026-13-01", "9999-01-01"],
-    min_payout_minor: ["-1", "x"], project_id: ["nonsense"], job_id: ["nonsense"], user_id: ["nonsense"], submission_id: ["nonsense"],
+    min_payout_minor: ["-1", "x"], project_id: ["nonsense"], job_id: ["nonsense"], escrow_id: ["nonsense"], user_id: ["nonsense"], submission_id: ["nonsense"],
   };
   const cases = closed().flatMap((r) => r.query.flatMap((name) => (bad[name] ?? []).map((value) => [r, name, value] as const)));
   const alone = new Set(["actor_id", "action", "subject", "q", "token"]); // any text

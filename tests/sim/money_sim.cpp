@@ -98,7 +98,8 @@ void MoneySim::start() {
     work_->on<EscrowNotice>(std::string(escrow_settled_task), Priority::high, [](App& app, const EscrowNotice& n) {
         if (!is_settled(find_escrow(app.store, n.escrow_id)->state)) wrong("told as settled: " + n.escrow_id);
     });
-    work_->on<EscrowNotice>(std::string(escrow_failed_task), Priority::high, [](App&, const EscrowNotice&) {});
+    for (const auto task : {escrow_failed_task, hold_lapses_soon_task, hold_taken_task})
+        work_->on<EscrowNotice>(std::string(task), Priority::high, [](App&, const EscrowNotice&) {});
 }
 
 void MoneySim::webhook(std::string_view body, std::string_view signature) {

@@ -7,6 +7,8 @@ namespace peertest {
 namespace {
 
 std::optional<Reason> job_closed(const JobListing& l, const std::string& user_id, bool offered, Time now) {
+    if (l.on_hold)
+        return Reason{"window_closed", "The builder's account is suspended, so nobody can start on this job for now."};
     const bool takes_testers = l.status == JobStatus::open || l.status == JobStatus::in_progress;
     if (offered && takes_testers && !l.closed && l.deadline > now) return {};
     if (l.status == JobStatus::in_progress && !l.closed) return Reason{"no_slot_left", "Every slot is taken."};
@@ -43,7 +45,10 @@ std::vector<Reason> reasons_against(const User& user, const JobListing& listing,
 
 std::vector<Reason> reasons_against(Reader& store, const User& user, const JobListing& listing, Time now) {
     const auto mine = assignment_on(store, listing.id, user.id);
-    return reasons_against(user, listing, mine && (*mine)->state != AssignmentState::failed,
+    JobListing seen = listing;  // as the builder stands now: the task that marks the listing comes a moment later
+    const auto builder = find_user(store, listing.builder_id);
+    seen.on_hold = builder && (*builder)->status == UserStatus::suspended;
+    return reasons_against(user, seen, mine && (*mine)->state != AssignmentState::failed,
                            open_assignments(store, user.id), now,
                            has_offer(waitlist_entry(store, listing.id, user.id), now));
 }

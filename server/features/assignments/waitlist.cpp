@@ -88,7 +88,7 @@ void offer_over(App& app, const OfferOver& due) {
         auto listing = find_listing(tx, due.job_id);
         const auto w = waitlist_entry(tx, due.job_id, due.tester_id);
         if (!listing || !w || !(*w)->offered || *(*w)->offer_expires_at > now) return;
-        if ((*listing)->status == JobStatus::paused) return;  // thawed when the job is published again
+        if (frozen(**listing)) return;            // thawed when the job goes on
         if ((*listing)->deadline <= now) return;              // the whole list ends
         remove(tx, app, **w, **listing);
         slots_changed(tx, app, *listing, now);
@@ -152,7 +152,7 @@ void leave_waitlist(App& app, const Caller& who, const std::string& job_id) {
 }
 
 void follow_waitlist(Tx& tx, App& app, JobListing& l, Time now) {
-    if (l.waiting == 0 || l.status == JobStatus::paused) return;
+    if (l.waiting == 0 || frozen(l)) return;
     const bool runs = l.status == JobStatus::open || l.status == JobStatus::in_progress;
     if (!runs || l.closed || l.deadline <= now) return end_all(tx, app, l, now);
     auto all = everybody_waiting(tx, l.id);

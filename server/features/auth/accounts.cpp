@@ -213,6 +213,12 @@ void confirm_email(App& app, const Caller&, const TokenOnly& in) {
 
 namespace peertest {
 
+template <>
+const Schema& schema_of<AccountNotice>() {
+    static const Schema s = describe<AccountNotice>("AccountNotice", field<&AccountNotice::user_id>("user_id"));
+    return s;
+}
+
 void set_roles(Tx& tx, App& app, const std::string& actor_id, const std::string& user_id, std::vector<Role> roles,
                Time now) {
     update_user(tx, app, user_id, [&](User& u) { u.roles = std::move(roles); });
@@ -224,6 +230,7 @@ void set_status(Tx& tx, App& app, const std::string& actor_id, const std::string
                 Time now) {
     update_user(tx, app, user_id, [&](User& u) { u.status = status; });
     if (status == UserStatus::suspended) revoke_user(tx, app, user_id, now);
+    app.work.enqueue(tx, account_standing_task, AccountNotice{user_id});
     audit(tx, now, actor_id, status == UserStatus::suspended ? "user.suspended" : "user.restored",
           {"user:" + user_id});
 }

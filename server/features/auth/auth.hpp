@@ -1,6 +1,7 @@
 // Accounts and sessions: registering, logging in, refreshing, resetting; and ending sessions from elsewhere.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "features/users/users.hpp"
@@ -11,11 +12,19 @@ struct PersonalData;
 
 class Work;
 
+inline constexpr std::string_view account_standing_task = "account_standing_changed";  // payload AccountNotice
+struct AccountNotice {
+    std::string user_id;
+};
+template <>
+const Schema& schema_of<AccountNotice>();
+
 // Ends every session of a person, here at once and in other processes within a second.
 void revoke_user(Tx&, App&, const std::string& user_id, Time now);
 
 // For admins; each ends the person's sessions, since roles are in their tokens, and is audited. 404 for nobody.
 void set_roles(Tx&, App&, const std::string& actor_id, const std::string& user_id, std::vector<Role>, Time now);
+// Writes the task account_standing_changed for features on the right.
 void set_status(Tx&, App&, const std::string& actor_id, const std::string& user_id, UserStatus, Time now);
 // The command line's `admin grant`: false when nobody has this address.
 bool grant_admin(App&, const std::string& email);

@@ -17,6 +17,9 @@
 // that ends the escrow, a task for the features on the right (payload EscrowNotice):
 //   escrow_settled   released, partially_released or refunded after release(); not after void_or_refund
 //   escrow_failed    a capture or refund that could not be done
+// and, while the escrow waits for a decision:
+//   hold_lapses_soon the hold lapses within 48 h, so that it is captured within 24 h unless it is settled before
+//   hold_taken       it was captured because it would have lapsed
 #pragma once
 #include <array>
 #include <functional>
@@ -88,6 +91,7 @@ struct Escrow {
     std::string customer_id, card_id, hold_id;  // the provider's
     std::optional<Time> capture_before;
     bool capture_asked = false;     // capture_now was called
+    bool lapse_told = false;        // hold_lapses_soon went out
     std::int64_t captured_minor = 0;
     std::optional<Settlement> settlement;  // decided, not yet carried out while the state is not an end
     bool given_up = false;          // decided by void_or_refund

@@ -42,6 +42,7 @@ const Schema& schema_of<Escrow>() {
         field<&Escrow::attempt>("attempt"), field<&Escrow::customer_id>("customer_id"),
         field<&Escrow::card_id>("card_id"), field<&Escrow::hold_id>("hold_id"),
         field<&Escrow::capture_before>("capture_before"), field<&Escrow::capture_asked>("capture_asked"),
+        field<&Escrow::lapse_told>("lapse_told"),
         field<&Escrow::captured_minor>("captured_minor"), field<&Escrow::settlement>("settlement"),
         field<&Escrow::given_up>("given_up"), field<&Escrow::tester_posted>("tester_posted"),
         field<&Escrow::reholds>("reholds"), field<&Escrow::chargebacks>("chargebacks"),

@@ -172,15 +172,31 @@ void settle(App& app, const std::string& escrow_id) {
     }
 }
 
+namespace {
+void announce_lapsing(App& app, Time now) {
+    for (const std::string& id : holds_to_announce(app.store, now + hold_notice_margin))
+        app.store.transact([&](Tx& tx) {
+            Doc<Escrow> doc = require_escrow(tx, id);
+            if (doc->state != EscrowState::reserved || doc->settlement || doc->capture_asked || doc->lapse_told) return;
+            doc->lapse_told = true;
+            tx.replace(escrows(), doc);
+            app.work.enqueue(tx, hold_lapses_soon_task, EscrowNotice{id});
+        });
+}
+}  // namespace
+
 void guard_holds(App& app) {
     constexpr int batch = 100;
     const Time now = app.clock.now();
+    announce_lapsing(app, now);
     for (;;) {
         const auto lapsing = holds_lapsing_before(app.store, now + hold_guard_margin, batch);
         for (const Escrow& e : lapsing) {
             app.store.transact([&](Tx& tx) {
                 Doc<Escrow> doc = require_escrow(tx, e.id);
-                if (doc->state == EscrowState::reserved && !doc->settlement) capture_now(tx, app, e.id, now);
+                if (doc->state != EscrowState::reserved || doc->settlement) return;
+                capture_now(tx, app, e.id, now);
+                app.work.enqueue(tx, hold_taken_task, EscrowNotice{e.id});
             });
         }
         if (lapsing.size() < batch) return;

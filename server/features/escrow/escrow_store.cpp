@@ -141,6 +141,14 @@ std::vector<Escrow> holds_lapsing_before(Reader& r, Time until, int limit) {
     return values(r.find(escrows(), {{lt("lapses_at", until)}, {{"lapses_at"}}, limit, {}}));
 }
 
+std::vector<std::string> holds_to_announce(Reader& r, Time until) {
+    std::vector<std::string> ids;
+    each(r, escrows(), {{lt("lapses_at", until)}, {{"lapses_at"}}, 100, {}}, [&](const Escrow& e) {
+        if (!e.lapse_told) ids.push_back(e.id);
+    });
+    return ids;
+}
+
 std::vector<Escrow> failed_captures(Reader& r, const std::string& builder_id, int limit) {
     auto failed = values(
         r.find(escrows(), {{eq("builder_id", builder_id), eq("state", EscrowState::failed)}, {{"id"}}, limit, {}}));

@@ -18,6 +18,7 @@ Doc<Escrow> require_escrow(Reader& r, const std::string& id);  // 404
 
 // Holds that lapse before `until` and that nobody has asked to capture or void yet, the first to lapse first.
 std::vector<Escrow> holds_lapsing_before(Reader& r, Time until, int limit);
+std::vector<std::string> holds_to_announce(Reader& r, Time until);  // ids; not announced yet
 // Whose capture failed, oldest first.
 std::vector<Escrow> failed_captures(Reader& r, const std::string& builder_id, int limit);
 // Of a tester, oldest first.

@@ -26,7 +26,7 @@ struct EscrowTest : ::testing::Test {
     App& app = t.app();
     TestModePayments& provider = static_cast<TestModePayments&>(*t.payments);
     std::vector<EscrowState> decided;  // what the hook was told
-    std::vector<std::string> settled, failed;
+    std::vector<std::string> settled, failed, guard;
 
     EscrowTest() {
         t.store->prepare(all_collections());
@@ -37,6 +37,8 @@ struct EscrowTest : ::testing::Test {
                                 [this](App&, const EscrowNotice& n) { settled.push_back(n.escrow_id); });
         t.work.on<EscrowNotice>("escrow_failed", Priority::high,
                                 [this](App&, const EscrowNotice& n) { failed.push_back(n.escrow_id); });
+        for (const char* told : {"hold_lapses_soon", "hold_taken"})
+            t.work.on<EscrowNotice>(told, Priority::medium, [this, told](App&, const EscrowNotice&) { guard.push_back(told); });
         t.store->transact([](Tx& tx) {
             tx.insert(users(), User{.id = "builder", .roles = {Role::builder}});
             tx.insert(users(), User{.id = "tester", .roles = {Role::tester}});

@@ -15,12 +15,14 @@ inline constexpr std::string_view escrow_settle_task = "escrow_settle";         
 inline constexpr std::string_view escrow_cancel_stray_task = "escrow_cancel_stray";  // payload StrayHold
 inline constexpr std::string_view payout_transfer_task = "payout_transfer";          // payload PayoutNotice
 // Handled by features on the right.
-inline constexpr std::string_view escrow_settled_task = "escrow_settled", escrow_failed_task = "escrow_failed";
+inline constexpr std::string_view escrow_settled_task = "escrow_settled", escrow_failed_task = "escrow_failed",
+                                  hold_lapses_soon_task = "hold_lapses_soon", hold_taken_task = "hold_taken";
 
 inline constexpr Millis hold_recovery_delay{30'000};
 // A first hold that the provider has not made by then is given up: the tester should not be called back hours later.
 inline constexpr Millis hold_patience{10 * 60'000};
 inline constexpr Millis hold_guard_margin{24 * 3'600'000};
+inline constexpr Millis hold_notice_margin{48 * 3'600'000};  // a day before the guard captures it
 
 struct HoldAttempt {
     std::string escrow_id;
@@ -46,7 +48,7 @@ void cancel_stray(App& app, const StrayHold& what);
 // Does at the provider what has been decided, step by step until nothing is left to do. Throws to be tried again when
 // the provider's answer is unknown.
 void settle(App& app, const std::string& escrow_id);
-// Captures every hold within 24 h of lapsing.
+// Captures every hold within 24 h of lapsing, and says so a day before.
 void guard_holds(App& app);
 // The provider told that a hold changed: one that it cancelled by itself is captured anew, or fails, now.
 void hold_changed(App& app, const std::string& escrow_id);

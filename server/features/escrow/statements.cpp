@@ -4,6 +4,8 @@
 #include <map>
 
 #include "features/escrow/escrow_store.hpp"
+#include "features/payments/payments.hpp"
+#include "kit/csv.hpp"
 #include "kit/error.hpp"
 #include "kit/money.hpp"
 
@@ -100,8 +102,10 @@ std::vector<StatementLine> statement_of(Reader& r, const std::string& user_id, c
     each(r, escrows(), within("tester_id", "settled_at"), [&](const Escrow& e) { as_tester(e, lines); });
     each(r, payouts(), within("tester_id", "paid_at"), [&](const Payout& p) {
         const auto e = find_escrow(r, p.escrow_id);
-        lines.push_back({*p.paid_at, StatementKind::paid_out, p.escrow_id, e ? e->job_id : "", p.amount_minor, 0, p.currency});
+        lines.push_back({*p.paid_at, StatementKind::paid_out, p.escrow_id, e ? std::optional(e->job_id) : std::nullopt, p.amount_minor, 0, p.currency});
     });
+    for (const MembershipCharge& m : membership_charges(r, user_id, month.from, month.to))
+        lines.push_back({m.at, StatementKind::membership, {}, {}, m.amount_minor, 0, m.currency});
     std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     return lines;
 }
@@ -110,9 +114,11 @@ std::string statement_csv(const std::vector<StatementLine>& lines) {
     // Amounts in minor units, as everywhere, and once more as people write them.
     std::string out = "at,kind,escrow_id,job_id,amount_minor,fee_minor,currency,amount\r\n";
     for (const StatementLine& l : lines) {
-        out += to_rfc3339(l.at) + ',' + std::string(to_text(l.kind)) + ',' + l.escrow_id + ',' + l.job_id + ',' +
-               std::to_string(l.amount_minor) + ',' + std::to_string(l.fee_minor) + ',' + l.currency + ',' +
-               money_text(l.amount_minor, l.currency) + "\r\n";
+        const std::vector<std::string> cells{to_rfc3339(l.at), std::string(to_text(l.kind)), l.escrow_id.value_or(""),
+                                             l.job_id.value_or(""), std::to_string(l.amount_minor),
+                                             std::to_string(l.fee_minor), l.currency, money_text(l.amount_minor, l.currency)};
+        for (std::size_t i = 0; i < cells.size(); ++i) out += (i ? "," : "") + csv_cell(cells[i]);
+        out += "\r\n";
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // What a person earned, was paid and was charged.
 #pragma once
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,14 +29,16 @@ const Schema& schema_of<MoneyItem>();
 std::vector<MoneyItem> held_from(Reader& r, const std::string& builder_id);  // in escrow now
 std::vector<MoneyItem> paid_by(Reader& r, const std::string& builder_id);    // pay and fees, ever
 
-enum class StatementKind { charged, refunded, earned, paid_out };
+// membership: its monthly fee.
+enum class StatementKind { charged, refunded, earned, paid_out, membership };
 template <>
-inline constexpr std::array<std::string_view, 4> enum_names<StatementKind>{"charged", "refunded", "earned", "paid_out"};
+inline constexpr std::array<std::string_view, 5> enum_names<StatementKind>{"charged", "refunded", "earned", "paid_out",
+                                                                          "membership"};
 
 struct StatementLine {
     Time at;
     StatementKind kind = StatementKind::earned;
-    std::string escrow_id, job_id;
+    std::optional<std::string> escrow_id, job_id;  // not of a membership
     std::int64_t amount_minor = 0;
     std::int64_t fee_minor = 0;  // charged: the platform's fee within the amount
     std::string currency;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/settings.hpp"
 #include "features/jobs/calendar.hpp"
 #include "features/notifications/notifications.hpp"
 #include "kit/error.hpp"
@@ -35,7 +36,8 @@ const Schema& schema_of<BudgetView>() {
         field<&V::monthly_cap_minor>("monthly_cap_minor"), field<&V::currency>("currency"),
         field<&V::weekly_spent_minor>("weekly_spent_minor"), field<&V::monthly_spent_minor>("monthly_spent_minor"),
         field<&V::resets_at>("resets_at").says("When the next week starts, on Monday in your time zone"),
-        field<&V::monthly_resets_at>("monthly_resets_at"));
+        field<&V::monthly_resets_at>("monthly_resets_at"),
+        field<&V::fee_bps>("fee_bps").says("The platform's fee on a job published now, in basis points of the payout"));
     return s;
 }
 template <>
@@ -176,6 +178,7 @@ BudgetView read_budget(App& app, const Caller& who) {
     const auto budget = app.store.get(budgets(), who.user_id);
     const auto spent = spent_by(app.store, *builder, app.clock.now());
     BudgetView v;
+    v.fee_bps = app.settings.platform_fee_bps;
     if (budget) v.weekly_cap_minor = (*budget)->weekly_cap_minor, v.monthly_cap_minor = (*budget)->monthly_cap_minor;
     v.currency = builder->billing_currency;
     v.weekly_spent_minor = spent.in_week, v.monthly_spent_minor = spent.in_month;

@@ -23,6 +23,7 @@ struct BudgetView {
     std::string currency;
     std::int64_t weekly_spent_minor = 0, monthly_spent_minor = 0;
     Time resets_at, monthly_resets_at;
+    int fee_bps = 0;  // of a job that is published now
 };
 struct NewBudget {
     Nullable<std::int64_t> weekly_cap_minor, monthly_cap_minor;

@@ -40,6 +40,11 @@ std::optional<JobStatus> next_status(JobStatus from, JobEvent event);
 void step(JobListing&, JobEvent);  // 409 invalid_transition when the table has no such row
 
 int free_slots(const JobListing&);  // 0 once closed
+// Time stands still for its waitlist: it is paused, or its builder suspended.
+inline bool frozen(const JobListing& l) {
+    return l.status == JobStatus::paused ||
+           (l.on_hold && (l.status == JobStatus::open || l.status == JobStatus::in_progress));
+}
 inline int slots_taken(const JobListing& l) { return l.running + l.settled + l.offered; }
 int unfilled_slots(const JobListing&);  // free or on offer: nobody works on them; 0 once closed
 // Moves the status as the counts say: full, free again, or ended.

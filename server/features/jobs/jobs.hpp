@@ -94,7 +94,8 @@ struct JobListing {
     bool closed = false;  // cancelled or past its deadline: slots that are free stay free for ever
     int declines = 0;     // declined holds in a row
     Time declined_at;     // the last of them
-    std::optional<Time> paused_at;  // while paused
+    std::optional<Time> paused_at;  // while paused or on hold
+    bool on_hold = false;           // the builder is suspended: nobody may start
     Time listed_at;       // published, or created while a draft
     Time created_at;
     std::optional<Time> published_at;
@@ -246,6 +247,7 @@ struct TakerTerms {
     Requirements requirements;
     std::vector<std::string> kept_for;
     std::optional<Time> kept_until;
+    bool on_hold = false;
 };
 std::string listings_page(Reader&, const JobQuery&, const std::string& builder_id, int limit,
                           const std::string& cursor, const EachSummary& each);  // returns the next cursor

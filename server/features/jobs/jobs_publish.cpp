@@ -4,6 +4,7 @@
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
 #include "features/jobs/jobs_write.hpp"
+#include "features/auth/auth.hpp"
 #include "features/notifications/notifications.hpp"
 #include "features/payments/payments.hpp"
 #include "features/projects/projects.hpp"
@@ -137,6 +138,21 @@ void open_to_all(App& app, const JobDeadline& task) {
     });
 }
 
+// A suspended builder's jobs take no testers until the builder is let in again; running tests go on.
+void follow_standing(App& app, const AccountNotice& task) {
+    const Time now = app.clock.now();
+    for (const std::string& id : running_jobs(app.store, task.user_id))
+        app.store.transact([&](Tx& tx) {
+            const auto builder = find_user(tx, task.user_id);
+            auto listing = find_listing(tx, id);
+            const bool on_hold = builder && (*builder)->status == UserStatus::suspended;
+            if (!listing || (*listing)->on_hold == on_hold) return;
+            (*listing)->on_hold = on_hold;
+            if (on_hold && !(*listing)->paused_at) (*listing)->paused_at = now;
+            slots_changed(tx, app, *listing, now);
+        });
+}
+
 void rename_project(App& app, const ProjectRenamed& task) {
     std::string cursor;
     do {
@@ -157,6 +173,7 @@ void rename_project(App& app, const ProjectRenamed& task) {
 void jobs_tasks(App&, Work& work) {
     work.on<JobDeadline>(deadline_task, Priority::medium, pass_deadline);
     work.on<JobDeadline>(kept_task, Priority::medium, open_to_all);
+    work.on<AccountNotice>(std::string(account_standing_task), Priority::high, follow_standing);
     work.on<ProjectRenamed>(std::string(project_renamed_task), Priority::medium, rename_project);
 }
 

@@ -123,7 +123,7 @@ const Schema& schema_of<JobListing>() {
         field<&J::step_count>("step_count"), field<&J::requirements>("requirements"), field<&J::status>("status"),
         field<&J::slots>("slots"), field<&J::running>("running"), field<&J::settled>("settled"),
         field<&J::offered>("offered"), field<&J::waiting>("waiting"), field<&J::kept_for>("kept_for"),
-        field<&J::kept_until>("kept_until"), field<&J::closed>("closed"), field<&J::declines>("declines"),
+        field<&J::kept_until>("kept_until"), field<&J::closed>("closed"), field<&J::on_hold>("on_hold"), field<&J::declines>("declines"),
         field<&J::declined_at>("declined_at"), field<&J::paused_at>("paused_at"),
         field<&J::listed_at>("listed_at"), field<&J::created_at>("created_at"),
         field<&J::published_at>("published_at"), field<&J::filled_at>("filled_at"));
@@ -162,7 +162,8 @@ template <>
 const Schema& schema_of<TakerTerms>() {
     using T = TakerTerms;
     static const Schema s = describe<T>("TakerTerms", field<&T::requirements>("requirements"),
-                                        field<&T::kept_for>("kept_for"), field<&T::kept_until>("kept_until"));
+                                        field<&T::kept_for>("kept_for"), field<&T::kept_until>("kept_until"),
+                                        field<&T::on_hold>("on_hold"));
     return s;
 }
 template <>

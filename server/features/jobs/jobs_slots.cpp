@@ -48,7 +48,7 @@ void slots_changed(Tx& tx, App& app, Doc<JobListing>& listing, Time now) {
         if (listing->waiting > 0 && follow_waitlist) follow_waitlist(tx, app, *listing, now);
     };
     follow();
-    if (listing->status != JobStatus::paused) listing->paused_at.reset();
+    if (!frozen(*listing)) listing->paused_at.reset();
     follow_slots(*listing);
     if (!runs(*listing)) follow();  // it ended just now
     save_listing(tx, app, listing);

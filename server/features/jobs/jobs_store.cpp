@@ -34,8 +34,8 @@ Value fill_minutes(const JobListing& l) {
 // See listings_page() in jobs.hpp.
 std::string summary_text(const JobListing& l) {
     std::string out = l.builder_id;
-    if (!asks_nothing(l.requirements) || l.kept_until) {
-        const TakerTerms terms{l.requirements, l.kept_for, l.kept_until};
+    if (!asks_nothing(l.requirements) || l.kept_until || l.on_hold) {
+        const TakerTerms terms{l.requirements, l.kept_for, l.kept_until, l.on_hold};
         write_json(out, schema_of<TakerTerms>(), &terms);
     }
     out += '\n';
@@ -120,6 +120,18 @@ void save_listing(Tx& tx, App& app, Doc<JobListing>& listing) {
 }
 
 std::string job_group(const std::string& job_id) { return "job:" + job_id; }
+
+std::vector<std::string> running_jobs(Reader& store, const std::string& builder_id) {
+    const std::vector<JobStatus> running{JobStatus::open, JobStatus::in_progress, JobStatus::paused};
+    std::vector<std::string> ids;
+    Query q{{eq("builder_id", builder_id), in("status", running)}, {{"listed_at", true}}, 100, {}};
+    do {
+        auto page = store.find(job_listings(), q);
+        for (const auto& l : page.items) ids.push_back(l->id);
+        q.cursor = std::move(page.next_cursor);
+    } while (!q.cursor.empty());
+    return ids;
+}
 
 Page<Doc<JobListing>> project_listings(Reader& store, const std::string& project_id, int limit,
                                        const std::string& cursor) {

@@ -6,6 +6,8 @@ namespace peertest {
 
 const Collection<Job>& jobs();
 const Collection<JobListing>& job_listings();
+// Published and not ended, the builder's.
+std::vector<std::string> running_jobs(Reader&, const std::string& builder_id);
 
 bool has_jobs(Reader&, const std::string& builder_id);
 

@@ -3,6 +3,7 @@
 
 #include "features/submissions/findings.hpp"
 #include "features/submissions/submissions_store.hpp"
+#include "kit/csv.hpp"
 
 namespace peertest {
 namespace {
@@ -14,18 +15,6 @@ void add_findings(const Submission& s, std::vector<ExportedFinding>& out) {
         if (f.verdict) e.verdict = f.verdict->verdict, e.verdict_note = f.verdict->note;
         out.push_back(std::move(e));
     }
-}
-
-// Quoted always. A cell that a spreadsheet would read as a formula gets an apostrophe, which it shows as text.
-std::string cell(const std::string& text) {
-    const auto first = text.find_first_not_of(' ');
-    const bool formula = first != std::string::npos && std::string_view("=+-@\t\r\n").find(text[first]) != std::string::npos;
-    std::string out = formula ? "\"'" : "\"";
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + '"';
 }
 
 // What testers wrote stays text: no headings, links or HTML of their own.
@@ -77,7 +66,7 @@ std::string findings_csv(const FindingsExport& all) {
             std::string(to_text(f.kind)), f.steps_to_reproduce, f.expected.value_or(""), f.actual,
             f.environment.browser, f.environment.os, f.environment.viewport, f.environment.language,
             f.verdict ? std::string(to_text(*f.verdict)) : "", f.verdict_note.value_or(""), to_rfc3339(f.reported_at)};
-        for (std::size_t i = 0; i < row.size(); ++i) out += (i ? "," : "") + cell(row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i) out += (i ? "," : "") + csv_cell(row[i]);
         out += "\r\n";
     }
     return out;

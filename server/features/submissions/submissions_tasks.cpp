@@ -25,6 +25,10 @@ struct ClarificationDue {
     int round = 1;
 };
 
+std::map<std::string, std::string> ids_of(const Escrow& e, const Submission& s) {
+    return {{"submission_id", s.id}, {"job_id", e.job_id}, {"escrow_id", e.id}};
+}
+
 std::string reminder_key(const std::string& submission_id, int hours) {
     return "review_reminder:" + submission_id + ":" + std::to_string(hours);
 }
@@ -62,6 +66,47 @@ void settled(App& app, const EscrowNotice& notice) {
         save_submission(tx, *s);
         mark_settled(tx, app, (*s)->assignment_id, escrow->settlement->refund_minor, now);
         update_user(tx, app, (*s)->tester_id, [](User& u) { ++u.counts.jobs_completed; });
+    });
+}
+
+bool waits_for_review(const Submission& s) {
+    return s.status == SubmissionStatus::pending || s.status == SubmissionStatus::clarification_requested;
+}
+
+// A hold on the builder's card ends a day after the next one; only a review before then leaves the card alone.
+void hold_lapses_soon(App& app, const EscrowNotice& notice) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        const auto escrow = find_escrow(tx, notice.escrow_id);
+        const auto s = submission_of_escrow(tx, notice.escrow_id);
+        if (!escrow || !s || !waits_for_review(**s) || escrow->state != EscrowState::reserved || !escrow->capture_before) return;
+        const auto amount = money_text(escrow->amount_minor, escrow->currency);
+        notify(tx, app, escrow->builder_id, NotificationType::review_reminder,
+               {"The funds held for \"" + (*s)->job_title + "\" are taken soon",
+                "A submission waits for your review. The hold of " + amount + " on your card would lapse, so we take it from "
+                "the card at " + time_text(*escrow->capture_before - std::chrono::hours{24}) + " unless you review before. It "
+                "then waits with us: what you owe does not change, and what you need not pay goes back to your card.",
+                "/inbox/" + (*s)->id, ids_of(*escrow, **s)},
+               now);
+    });
+}
+
+void hold_taken(App& app, const EscrowNotice& notice) {
+    const Time now = app.clock.now();
+    app.store.transact([&](Tx& tx) {
+        const auto escrow = find_escrow(tx, notice.escrow_id);
+        if (!escrow || escrow->settlement) return;
+        const auto s = submission_of_escrow(tx, notice.escrow_id);
+        const auto a = find_assignment(tx, escrow->assignment_id);
+        if (!a) return;
+        const auto amount = money_text(escrow->amount_minor, escrow->currency);
+        const std::map<std::string, std::string> ids{{"job_id", escrow->job_id}, {"escrow_id", escrow->id}};
+        notify(tx, app, escrow->builder_id, NotificationType::review_reminder,
+               {amount + " for \"" + (*a)->job_title + "\" are taken from your card",
+                "The hold on your card was about to lapse. The money now waits with us until the test is settled; what you "
+                "need not pay goes back to your card.",
+                s ? "/inbox/" + (*s)->id : "/jobs/" + escrow->job_id, s ? ids_of(*escrow, **s) : ids},
+               now);
     });
 }
 
@@ -115,6 +160,8 @@ void submissions_tasks(App&, Work& work) {
     work.on<ClarificationDue>(lapse_task, Priority::high, lapse);
     work.on<EscrowNotice>("escrow_settled", Priority::high, settled);
     work.on<EscrowNotice>("escrow_failed", Priority::high, payment_failed);
+    work.on<EscrowNotice>("hold_lapses_soon", Priority::medium, hold_lapses_soon);
+    work.on<EscrowNotice>("hold_taken", Priority::medium, hold_taken);
     work.every("auto_release", std::chrono::hours{1}, Priority::high, release_overdue);
 }
 

@@ -193,6 +193,7 @@ private:
         if (c.requirements.empty()) return true;
         const auto& terms = terms_of(c.requirements);
         const auto& asked = terms.requirements;
+        if (terms.on_hold && who_.is(Role::tester)) return false;
         const auto& l = asked.languages;
         if (in_.language && !l.empty() && std::find(l.begin(), l.end(), *in_.language) == l.end()) return false;
         if (!who_.is(Role::tester)) return true;  // an admin looks at all

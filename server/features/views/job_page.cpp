@@ -23,6 +23,7 @@ struct Gate {
     int slots = 1, running = 0, settled = 0, offered = 0, waiting = 0;
     std::vector<std::string> kept_for;
     std::optional<Time> kept_until;
+    bool on_hold = false;
     Time deadline;
     Requirements requirements;
     std::int64_t version = 0;
@@ -38,7 +39,7 @@ const Schema& schema_of<Gate>() {
         field<&G::project_url>("project_url"), field<&G::status>("status"), field<&G::closed>("closed"),
         field<&G::slots>("slots"), field<&G::running>("running"), field<&G::settled>("settled"),
         field<&G::offered>("offered"), field<&G::waiting>("waiting"), field<&G::kept_for>("kept_for"),
-        field<&G::kept_until>("kept_until"),
+        field<&G::kept_until>("kept_until"), field<&G::on_hold>("on_hold"),
         field<&G::deadline>("deadline"), field<&G::requirements>("requirements"), field<&G::version>("version"));
     return s;
 }
@@ -98,7 +99,7 @@ std::shared_ptr<const std::string> job_text(App& app, const std::string& id) {
     const auto project = find_project(app.store, l.project_id);
     const Gate gate{l.builder_id, l.project_id, project ? (*project)->name : "", project ? (*project)->url : "",
                     l.status,     l.closed,     l.slots,                         l.running,
-                    l.settled,    l.offered,    l.waiting,   l.kept_for,  l.kept_until, l.deadline,   l.requirements,                  docs->job.version};
+                    l.settled,    l.offered,    l.waiting,   l.kept_for,  l.kept_until, l.on_hold,    l.deadline,   l.requirements,                  docs->job.version};
     std::string text = to_json(gate) + "\n" + to_json(view_of(app, *docs));
     text.pop_back();
     auto shared = std::make_shared<const std::string>(text);
@@ -125,6 +126,7 @@ JobListing listing_from(const std::string& id, const Gate& g) {
     l.offered = g.offered;
     l.kept_for = g.kept_for;
     l.kept_until = g.kept_until;
+    l.on_hold = g.on_hold;
     l.deadline = g.deadline;
     l.requirements = g.requirements;
     return l;

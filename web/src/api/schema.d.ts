@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/escrow/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a payment whose test was handed in and that neither side settles */
+        post: operations["post_api_admin_escrow_id_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/metrics": {
         parameters: {
             query?: never;
@@ -30,6 +47,23 @@ export interface paths {
         };
         /** The platform's figures, day by day */
         get: operations["get_api_admin_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/payments/chargebacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments that builders charged back through their bank, the last first */
+        get: operations["get_api_admin_payments_chargebacks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,6 +141,23 @@ export interface paths {
         head?: never;
         /** Change a question; attempts that have drawn it keep it as it was */
         patch: operations["patch_api_admin_questions_id"];
+        trace?: never;
+    };
+    "/api/admin/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider's balance and the ledger differ, the last found first */
+        get: operations["get_api_admin_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/tasks": {
@@ -240,7 +291,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Clear the flag */
+        /** Clear the flag, and let a builder publish again after chargebacks */
         post: operations["post_api_admin_users_id_clear"];
         delete?: never;
         options?: never;
@@ -1969,6 +2020,32 @@ export interface components {
                 message: string;
             }[];
         };
+        AdminChargeback: {
+            id: string;
+            escrow_id: string;
+            builder_id: string;
+            tester_id: string;
+            /**
+             * @description won: by the platform
+             * @enum {string}
+             */
+            state: "open" | "won" | "lost";
+            /** @description The provider's word */
+            reason: string;
+            currency: string;
+            /** @description Booked as lost; nothing once it is given back */
+            amount_minor: number;
+            /** @description The provider's fee for it */
+            fee_minor: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at?: string;
+        };
+        AdminChargebackPage: {
+            items: components["schemas"]["AdminChargeback"][];
+            next_cursor?: string;
+        };
         AdminPerson: {
             user: components["schemas"]["AdminUser"];
             as_builder: components["schemas"]["PersonHistory"];
@@ -2136,6 +2213,8 @@ export interface components {
             resets_at: string;
             /** Format: date-time */
             monthly_resets_at: string;
+            /** @description The platform's fee on a job published now, in basis points of the payout */
+            fee_bps: number;
         };
         BuilderRecord: {
             id: string;
@@ -2358,6 +2437,8 @@ export interface components {
              */
             capture_before?: string;
             settlement?: components["schemas"]["Settlement"];
+            /** @description The builder charged the payment back; the tester is paid all the same */
+            dispute_hold: boolean;
             events: components["schemas"]["EscrowEvent"][];
             /** Format: date-time */
             created_at: string;
@@ -3110,6 +3191,42 @@ export interface components {
             code: string;
             message: string;
         };
+        Reconciliation: {
+            items: components["schemas"]["ReconciliationDifference"][];
+            next_cursor?: string;
+            /** Format: date-time */
+            last_run_at?: string;
+            /**
+             * Format: date-time
+             * @description Everything moved before this has been looked at
+             */
+            reconciled_until?: string;
+        };
+        ReconciliationDifference: {
+            /** @description The provider's id of the hold, transfer or invoice */
+            source_id: string;
+            /** @description Absent: of no escrow that is known here */
+            escrow_id?: string;
+            /** @enum {string} */
+            type: "charge" | "refund" | "transfer" | "chargeback" | "membership" | "bank" | "other";
+            currency: string;
+            /** @description What the provider says came in, less what went out */
+            provider_minor: number;
+            /** @description What the ledger says */
+            ledger_minor: number;
+            difference_minor: number;
+            /** @enum {string} */
+            state: "open" | "cleared";
+            /** Format: date-time */
+            found_at: string;
+            /** Format: date-time */
+            checked_at: string;
+            /**
+             * Format: date-time
+             * @description Both sides are the same again
+             */
+            cleared_at?: string;
+        };
         Recording: {
             /** Format: uuid */
             file_id: string;
@@ -3222,9 +3339,9 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "charged" | "refunded" | "earned" | "paid_out";
-            escrow_id: string;
-            job_id: string;
+            kind: "charged" | "refunded" | "earned" | "paid_out" | "membership";
+            escrow_id?: string;
+            job_id?: string;
             amount_minor: number;
             /** @description charged: the platform's fee within the amount */
             fee_minor: number;
@@ -3578,6 +3695,44 @@ export interface operations {
             };
         };
     };
+    post_api_admin_escrow_id_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResolution"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escrow"];
+                };
+            };
+            /** @description A problem: `invalid_transition` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_admin_metrics: {
         parameters: {
             query?: {
@@ -3601,6 +3756,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlatformMetrics"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_admin_payments_chargebacks: {
+        parameters: {
+            query?: {
+                state?: "open" | "won" | "lost";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminChargebackPage"];
                 };
             };
             /** @description A problem */
@@ -3649,7 +3837,10 @@ export interface operations {
     post_api_admin_payments_escrow_id_reprocess: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 escrow_id: string;
             };
@@ -3835,6 +4026,39 @@ export interface operations {
                 };
             };
             /** @description A problem: `version_mismatch`, `conflict` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_admin_reconciliation: {
+        parameters: {
+            query?: {
+                state?: "open" | "cleared";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4629,7 +4853,10 @@ export interface operations {
     post_api_assignments_id_abandon: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5423,6 +5650,8 @@ export interface operations {
     get_api_escrow: {
         parameters: {
             query?: {
+                /** @description Only what you pay as a builder, or are paid as a tester */
+                role?: "builder" | "tester";
                 state?: "reserving" | "reserved" | "captured" | "released" | "partially_released" | "refunded" | "voided" | "failed";
                 job_id?: string;
                 limit?: number;
@@ -6415,7 +6644,10 @@ export interface operations {
     post_api_payments_card_setup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6473,7 +6705,10 @@ export interface operations {
     post_api_payments_membership_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6502,7 +6737,10 @@ export interface operations {
     post_api_payments_membership_checkout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6531,7 +6769,10 @@ export interface operations {
     post_api_payments_membership_resume: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6589,7 +6830,10 @@ export interface operations {
     post_api_payments_payout_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6651,6 +6895,7 @@ export interface operations {
     get_api_payments_payouts: {
         parameters: {
             query?: {
+                escrow_id?: string;
                 state?: "waiting_onboarding" | "pending" | "paid" | "failed";
                 limit?: number;
                 cursor?: string;
@@ -6684,7 +6929,10 @@ export interface operations {
     post_api_payments_portal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body get the same answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -14,7 +14,7 @@ import { failed } from '@/lib/failed';
 import { useDownloadStatement } from './api/download-statement';
 import { useStatement } from './api/read-statement';
 
-const kinds: Record<StatementLine['kind'], string> = { charged: 'Charged', refunded: 'Returned', earned: 'Earned', paid_out: 'Paid out' };
+const kinds: Record<StatementLine['kind'], string> = { charged: 'Charged', refunded: 'Returned', earned: 'Earned', paid_out: 'Paid out', membership: 'Membership' };
 
 /** The last twelve months, newest first, in UTC as the statements are. */
 export function monthsBefore(now: number): string[] {
@@ -50,11 +50,11 @@ export function Statements() {
               <Table
                 caption={`Statement of ${month}`}
                 rows={statement.items}
-                keyOf={(line) => `${line.escrow_id}${line.kind}${line.at}`}
+                keyOf={(line) => `${line.escrow_id ?? ''}${line.kind}${line.at}`}
                 columns={[
                   { header: 'When', cell: (line) => <DateTime at={line.at} /> },
                   { header: 'What', cell: (line) => kinds[line.kind] },
-                  { header: 'Job', cell: (line) => <TextLink to={`/jobs/${line.job_id}`}>Open</TextLink>, wideOnly: true },
+                  { header: 'Job', cell: (line) => line.job_id && <TextLink to={`/jobs/${line.job_id}`}>Open</TextLink>, wideOnly: true },
                   { header: 'Fee within', cell: (line) => <Money minor={line.fee_minor} currency={line.currency} />, end: true, wideOnly: true },
                   { header: 'Amount', cell: (line) => <Money minor={line.amount_minor} currency={line.currency} />, end: true },
                 ]}

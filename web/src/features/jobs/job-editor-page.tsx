@@ -6,6 +6,7 @@ import { Page } from '@/components/ui/page';
 import { TextLink } from '@/components/ui/text-link';
 import { serverNow } from '@/lib/clock';
 import { toast } from '@/lib/toasts';
+import { useBudget } from '@/lib/use-budget';
 import { useMe } from '@/lib/use-me';
 import { useProjectChoices } from '@/lib/use-project-choices';
 import { useJob } from '@/lib/use-job';
@@ -29,6 +30,7 @@ export function JobEditorPage() {
 function Editor({ job }: { job?: Job }) {
   const projects = useProjectChoices();
   const me = useMe().data;
+  const budget = useBudget().data;
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const asked = (useLocation().state as { publish?: Job } | null)?.publish;
@@ -62,6 +64,7 @@ function Editor({ job }: { job?: Job }) {
               job={job}
               initial={job ? valuesOfJob(job) : newJobValues(params.get('project') ?? (choices.length === 1 ? choices[0]!.id : ''), me.billing_currency || 'USD', serverNow())}
               projects={choices}
+              feeBps={job?.fee_bps ?? budget?.fee_bps ?? 0}
               currencyFixed={job !== undefined || Boolean(me.billing_currency)}
               onSaved={onSaved}
             />

@@ -30,8 +30,8 @@ const saved = {
 } as unknown as Job;
 
 const onSaved = vi.fn();
-const showNew = () => renderApp(<JobForm initial={newJobValues('p1', 'USD', now)} projects={projects} currencyFixed={false} onSaved={onSaved} />);
-const showSaved = (job: Job) => renderApp(<JobForm job={job} initial={valuesOfJob(job)} projects={projects} currencyFixed onSaved={onSaved} />);
+const showNew = () => renderApp(<JobForm initial={newJobValues('p1', 'USD', now)} projects={projects} feeBps={250} currencyFixed={false} onSaved={onSaved} />);
+const showSaved = (job: Job) => renderApp(<JobForm job={job} initial={valuesOfJob(job)} projects={projects} feeBps={job.fee_bps} currencyFixed onSaved={onSaved} />);
 const step = (number: number) => screen.getByRole('textbox', { name: `Step ${number}` });
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 
@@ -57,6 +57,16 @@ it('says what is missing and asks the server nothing', async () => {
   expect(screen.getByLabelText('Pay per tester')).toBeInvalid();
   expect(screen.getByRole('alert')).toHaveTextContent('Some fields need your attention');
   expect(calls).toHaveLength(0);
+});
+
+it('tells the cost of a job that is not saved yet, with the fee', async () => {
+  serve({});
+  const user = userEvent.setup();
+  showNew();
+  await user.type(screen.getByLabelText('Pay per tester'), '10.10');
+  // 2.5 % of 10.10, rounded down, for each of three testers
+  expect(screen.getByText('Platform fee (2.5 %)').nextElementSibling).toHaveTextContent('0.75');
+  expect(screen.getByText('At most').nextElementSibling).toHaveTextContent('31.05');
 });
 
 it('sends a draft in minor units, without empty extras, under an idempotency key', async () => {

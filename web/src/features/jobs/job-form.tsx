@@ -24,11 +24,13 @@ interface Props {
   initial: JobValues;
   projects: Project[];
   currencyFixed: boolean;
+  /** The platform's fee on this job, or on one that is published today. */
+  feeBps: number;
   /** `publish`: the person asked to go on and publish. */
   onSaved: (job: Job, publish: boolean) => void;
 }
 
-export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Props) {
+export function JobForm({ job, initial, projects, currencyFixed, feeBps, onSaved }: Props) {
   const form = useForm<JobValues>({ resolver: zodResolver(jobSchema), defaultValues: initial });
   const save = useSaveJob(job);
   const [publishing, setPublishing] = useState(false);
@@ -79,7 +81,7 @@ export function JobForm({ job, initial, projects, currencyFixed, onSaved }: Prop
           <JobKnownIssues />
         </div>
         <Panel title="What it costs" className="lg:sticky lg:top-20">
-          <CostSummary feeBps={job?.fee_bps ?? 0} />
+          <CostSummary feeBps={feeBps} />
           {!published && <p className="text-sm text-ink-soft">Nothing is held before a tester accepts.</p>}
           {published && (
             <Field label="What you changed" optional hint="Testers see it. Needed when wording changes." error={errors.change_note?.message}>
