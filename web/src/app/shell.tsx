@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/states';
 import { Toaster } from '@/components/ui/toast';
 import { VerifyBanner } from '@/features/auth/verify-banner';
 import { useLiveNotifications } from '@/features/notifications/live';
@@ -33,7 +34,7 @@ export function Shell() {
     <div className="flex min-h-dvh flex-col">
       <header className="sticky top-0 z-30 flex h-14 items-center gap-3 border-b border-line bg-surface px-4 sm:gap-6 sm:px-6">
         {user ? (
-          <Suspense fallback={null}>
+          <Suspense fallback={<HeaderToCome />}>
             <UserHeader user={user} />
           </Suspense>
         ) : (
@@ -61,6 +62,17 @@ export function Main({ children }: { children: ReactNode }) {
     <main id="main" ref={ref} tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
       {children}
     </main>
+  );
+}
+
+/** Keeps the places of what the header will hold. */
+function HeaderToCome() {
+  return (
+    <>
+      <Skeleton className="size-7 md:hidden" />
+      <Logo to="/" />
+      <Skeleton className="h-6 w-80 max-md:hidden" />
+    </>
   );
 }
 
