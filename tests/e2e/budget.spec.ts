@@ -31,7 +31,7 @@ test("of two jobs published at once, one passes the cap", async ({ server, brows
   const [lost, won] = [pages[refused]!, pages[1 - refused]!];
   await expect(won.getByText("Nobody has accepted yet")).toBeVisible();
   // The cap, what is left of it and when it begins anew.
-  await expect(refusal(lost)).toContainText("This costs 45.00 USD, but your weekly budget has 15.00 USD left. It resets at");
+  await expect(refusal(lost)).toContainText("This costs 45.00 USD, but your weekly budget has 15.00 USD left. It resets on");
 
   await expect(page.getByText("80 % of your weekly budget is used").first()).toBeVisible();
   await expect(page.getByText("You have spent 85.00 USD of 100.00 USD.").first()).toBeVisible();

@@ -7,7 +7,8 @@ import { expect, panel, test } from "./lib/hub";
 
 test.use({ world: "moving clock" });
 
-test.setTimeout(120_000);
+// Two months go by, due time by due time.
+test.setTimeout(240_000);
 
 test("a membership lapses and returns, and running jobs are not touched", async ({ server, browserOf }) => {
   const start = await server.advanceClock(0);
