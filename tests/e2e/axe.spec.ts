@@ -22,7 +22,7 @@ const screens = {
     "/dashboard", "/projects", demo.project, "/jobs", "/jobs/new", demo.draft, demo.job, "/inbox", demo.submission, "/spending", "/budget", "/billing",
   ],
   tester: (demo: DemoPaths) => ["/tests", demo.openTest, "/my-tests", demo.handedIn, "/earnings", "/qualification"],
-  shared: () => ["/notifications", "/account"],
+  shared: (demo: DemoPaths) => ["/notifications", demo.profile, "/account"],
 };
 
 test("no route is forgotten", async ({ server }) => {
@@ -30,7 +30,7 @@ test("no route is forgotten", async ({ server }) => {
   expect(forgotten("visitor", screens.visitor())).toEqual([]);
   expect(forgotten("builder", screens.builder(demo))).toEqual([]);
   expect(forgotten("tester", [...screens.tester(demo), demo.run])).toEqual([]);
-  expect(forgotten("shared", screens.shared())).toEqual([]);
+  expect(forgotten("shared", screens.shared(demo))).toEqual([]);
   // Admins' screens have a test of their own.
   expect(areas()).toEqual(["admin", ...Object.keys(screens)].sort());
 });
@@ -49,7 +49,8 @@ test("a builder's screens", async ({ server, newBrowser }) => {
 test("a tester's screens", async ({ server, newBrowser }) => {
   const page = await newBrowser();
   await logInAs(page, "tester");
-  await visit(page, [...screens.tester(await demoPaths(server)), ...screens.shared()]);
+  const demo = await demoPaths(server);
+  await visit(page, [...screens.tester(demo), ...screens.shared(demo)]);
 });
 
 test("the test runner", async ({ server, newBrowser }) => {

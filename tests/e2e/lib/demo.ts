@@ -14,6 +14,7 @@ export interface DemoPaths {
   openTest: string;
   handedIn: string;
   run: string;
+  profile: string;
 }
 
 /** Where the demo's things are. */
@@ -32,6 +33,7 @@ export async function demoPaths(server: Server): Promise<DemoPaths> {
     openTest: `/tests/${jobs.find((job: any) => job.title.startsWith("First look")).id}`,
     handedIn: `/my-tests/${assignments[0].id}`,
     run: `/run/${(await mila!.get("/api/assignments?state=active")).items[0].id}`,
+    profile: `/people/${jobs[0].builder_id}`,
   };
 }
 
