@@ -5,7 +5,7 @@ import { expect, test } from "./lib/hub";
 import { forgotten } from "./lib/routes";
 
 test.use({ world: "moving clock" });
-test.setTimeout(240_000);
+test.setTimeout(300_000);
 
 test("admins' screens and dialogs", async ({ server, browserOf }) => {
   const { admin, paths } = await adminScenery(server);

@@ -1,8 +1,8 @@
 // What admins look at: disputes in each state, with everything that a ruling needs.
-import { accept, advance, inHours, newJob, newTester, submissionBody, uploadScreenshot } from "../../lib/market";
+import { accept, advance, inHours, newBuilder, newJob, newTester, submissionBody, submit, uploadScreenshot } from "../../lib/market";
 import type { Person } from "../../lib/people";
 import { DAY, Desk, newAdmin } from "../../lib/reviews";
-import type { Server } from "../../lib/server";
+import { type Server, until } from "../../lib/server";
 
 export const REASON = "The third step asks for an order, but no picture shows one.";
 export const SIDE = "The second picture shows the order number at the top, and the mail came a minute later.";
@@ -51,6 +51,20 @@ export async function tellSide({ id, tester }: Disputed): Promise<void> {
   await tester.api.post(`/api/disputes/${id}/statement`, { message: SIDE, file_ids: [await uploadScreenshot(tester, undefined, "evidence")] });
 }
 
+/** Held, but charging the card is refused. */
+export const CAPTURES_FAIL = "4000000000000119";
+
+/** An approved test whose payment failed for good, as its assignment. */
+export async function failedCapture(server: Server, tester: Person): Promise<any> {
+  const builder = await newBuilder(server, CAPTURES_FAIL);
+  const job = await newJob(builder, { deadline: inHours(72, await server.advanceClock(0)) });
+  const assignment = await accept(tester, job.id);
+  const submission = await submit(tester, assignment, job);
+  await builder.api.post(`/api/submissions/${submission.id}/approve`);
+  await until("the failure", async () => (await builder.api.get(`/api/escrow/${assignment.escrow_id}`)).state === "failed");
+  return assignment;
+}
+
 export interface AdminScenery {
   admin: Person;
   /** Every screen of admins by a short name. */
@@ -64,10 +78,14 @@ export async function adminScenery(server: Server): Promise<AdminScenery> {
   await tellSide(ended);
   await admin.api.post(`/api/disputes/${ended.id}/resolve`, { decision: "partial", tester_minor: 900, note: "Half of the steps were done." });
   const waiting = await dispute(server, { title: "Find the opening hours", tester: ended.tester });
+  const failed = await failedCapture(server, ended.tester);
+  await server.api.post("/testmode/chargebacks", { escrow_id: ended.assignment.escrow_id });
+  await server.api.post("/testmode/refunds", { escrow_id: waiting.assignment.escrow_id, amount_minor: 500 });
   await advance(server, 2 * DAY, admin, waiting.desk.builder, waiting.tester);
   const answered = await dispute(server, { title: "Pay with a saved card", tester: waiting.tester });
   await tellSide(answered);
-  await dispute(server, { title: "Search for beans" });
+  const { desk } = await dispute(server, { title: "Search for beans" });
+  const pending = await desk.handedIn(waiting.tester);
   await admin.api.post(`/api/admin/users/${waiting.tester.id}/flag`, { reason: "Copied reports", evidence: "Two reports say the same in the same words." });
   const first = async (shelf: string): Promise<string> => (await admin.api.get(`/api/admin/${shelf}`)).items[0].id;
   return {
@@ -81,6 +99,12 @@ export async function adminScenery(server: Server): Promise<AdminScenery> {
       people: "/admin/people",
       person: `/admin/people/${waiting.tester.id}`,
       "failed-payments": "/admin/payments",
+      funds: "/admin/payments/held",
+      "funds-to-settle": `/admin/payments/held/${pending.assignment.escrow_id}`,
+      "funds-failed": `/admin/payments/held/${failed.escrow_id}`,
+      "funds-charged-back": `/admin/payments/held/${ended.assignment.escrow_id}`,
+      chargebacks: "/admin/payments/chargebacks",
+      reconciliation: "/admin/payments/reconciliation",
       figures: "/admin/figures",
       questions: "/admin/library/questions",
       "question-new": "/admin/library/questions/new",

@@ -26,7 +26,7 @@ export default function Chart({ rows, series, format }: { rows: Row[]; series: S
             kind === 'bar' ? (
               <Bar key={key} dataKey={key} name={name} stackId={stack} fill={`var(${colour})`} maxBarSize={28} isAnimationActive={false} />
             ) : (
-              <Line key={key} dataKey={key} name={name} stroke={`var(${colour})`} strokeWidth={2} dot={rows.length <= 31 ? { r: 2.5 } : false} isAnimationActive={false} />
+              <Line key={key} dataKey={key} name={name} stroke={`var(${colour})`} strokeWidth={2} dot={rows.length <= 31 ? { r: 2.5, fill: `var(${colour})` } : false} isAnimationActive={false} />
             ),
           )}
         </ComposedChart>

@@ -39,7 +39,7 @@ export function MetricsPage() {
               <Trend title="Jobs by state" rows={of.jobRows(metrics.days)} series={of.jobSeries} format={of.countText} nothing="There were no jobs in these days." />
               <MoneyTrend metrics={metrics} />
               <Trend title="Dispute rate" rows={of.disputeRows(metrics.days)} series={of.disputeSeries} format={of.percentText} nothing="Nothing was disputed in these days." />
-              <Trend title="How long it takes" rows={of.speedRows(metrics.days)} series={of.speedSeries} format={of.hoursText} nothing="Nothing was approved and no job was filled in these days." />
+              <Trend title="How long it takes" rows={of.speedRows(metrics.days)} series={of.speedSeries} format={of.hoursText} zeroCounts nothing="Nothing was approved and no job was filled in these days." />
             </div>
           </div>
         )}

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { logIn, problem, renderApp, serve } from '@/test/app';
 import { MetricsPage } from './metrics-page';
-import { disputeRows, hoursText, isEmpty, jobRows, moneyRows } from './series';
+import { disputeRows, hoursText, isEmpty, jobRows, moneyRows, speedRows } from './series';
 
 const day = (date: string, more: object = {}) => ({ date, sign_ups: 0, active_people: 0, submissions: 0, disputes: 0, approvals: 0, jobs_filled: 0, jobs_by_status: [], money: [], ...more });
 const usd = { currency: 'USD', held_minor: 3600, paid_minor: 1800, refunded_minor: 0 };
@@ -29,7 +29,8 @@ it('keeps currencies apart, and counts a state that is not named as none', () =>
 });
 
 it('says spans in the unit that fits', () => {
-  expect([hoursText(0.25), hoursText(5.54)]).toEqual(['15 min', '5.5 h']);
+  expect([hoursText(0.001), hoursText(0.25), hoursText(5.54)]).toEqual(['under 1 min', '15 min', '5.5 h']);
+  expect([isEmpty(speedRows([day('2026-03-01', { median_hours_to_approve: 0 })]), true), isEmpty(speedRows([day('2026-03-01')]), true)]).toEqual([false, true]);
 });
 
 it('sums the period up, and says every chart as a table', async () => {

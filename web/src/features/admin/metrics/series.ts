@@ -24,7 +24,7 @@ const stateColours: Record<Job['status'], string> = {
   paused: '--warn',
   cancelled: '--bad',
   expired: '--line-strong',
-  draft: '--line',
+  draft: '--mark-yellow',
 };
 export const jobStates = Object.keys(stateColours) as Job['status'][];
 
@@ -68,12 +68,16 @@ export function speedRows(days: Days): Row[] {
   return days.map(({ date, median_hours_to_approve, median_hours_to_fill }) => ({ date, values: { approve: median_hours_to_approve ?? null, fill: median_hours_to_fill ?? null } }));
 }
 
-export function isEmpty(rows: Row[]): boolean {
-  return rows.every(({ values }) => Object.values(values).every((value) => !value));
+/** Whether there is nothing to draw. `zeroCounts`: zero is a value like others, not the lack of one. */
+export function isEmpty(rows: Row[], zeroCounts = false): boolean {
+  return rows.every(({ values }) => Object.values(values).every((value) => value === null || (value === 0 && !zeroCounts)));
 }
 
 export const percentText = (rate: number) => new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 }).format(rate);
-export const hoursText = (hours: number) => (hours < 1 ? `${Math.round(hours * 60)} min` : `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(hours)} h`);
+export function hoursText(hours: number): string {
+  if (hours > 0 && hours < 1 / 60) return 'under 1 min';
+  return hours < 1 ? `${Math.round(hours * 60)} min` : `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(hours)} h`;
+}
 export const countText = (count: number) => new Intl.NumberFormat().format(count);
 
 /** "3 Nov": days are counted in UTC. */

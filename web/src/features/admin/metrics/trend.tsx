@@ -8,10 +8,10 @@ import { dayText, isEmpty, type Row, type Series } from './series';
 const Chart = lazy(() => import('./chart'));
 
 /** A chart of days, and the same figures as a table for those who read rather than look. */
-export function Trend({ title, rows, series, format, actions, nothing }: { title: string; rows: Row[]; series: Series[]; format: (value: number) => string; actions?: ReactNode; nothing: string }) {
+export function Trend({ title, rows, series, format, actions, nothing, zeroCounts }: { title: string; rows: Row[]; series: Series[]; format: (value: number) => string; actions?: ReactNode; nothing: string; zeroCounts?: boolean }) {
   return (
     <Panel title={title} actions={actions}>
-      {isEmpty(rows) ? (
+      {isEmpty(rows, zeroCounts) ? (
         <p className="text-ink-soft">{nothing}</p>
       ) : (
         <>

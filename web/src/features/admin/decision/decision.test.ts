@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { bodyOf, division, divisionText, rulingSchema } from './ruling';
+import { bodyOf, division, divisionText, decisionSchema } from './decision';
 
 const note = 'Half of the steps were done.';
 const bounds = { fullMinor: 1800, heldMinor: 1890, feeBps: 500, currency: 'USD' };
-const problems = (ruling: object, more: object = {}) =>
-  rulingSchema({ ...bounds, ...more })
-    .safeParse({ amount: '', note, ...ruling })
+const problems = (decided: object, more: object = {}) =>
+  decisionSchema({ ...bounds, ...more })
+    .safeParse({ amount: '', note, ...decided })
     .error?.issues.map((issue) => issue.path.join('.')) ?? [];
 
 it('takes a part that lies between nothing and the full pay, to the cent', () => {
@@ -27,8 +27,8 @@ it('sends an amount only with a part', () => {
 });
 
 it('divides all that was held, taking the fee on the tester’s part only', () => {
-  for (const ruling of [{ decision: 'full', amount: '' }, { decision: 'refund', amount: '' }, { decision: 'partial', amount: '7.01' }] as const) {
-    const { tester, fee, refund } = division(ruling, bounds)!;
+  for (const decided of [{ decision: 'full', amount: '' }, { decision: 'refund', amount: '' }, { decision: 'partial', amount: '7.01' }] as const) {
+    const { tester, fee, refund } = division(decided, bounds)!;
     expect(tester + fee + refund).toBe(bounds.heldMinor);
   }
   expect(division({ decision: 'partial', amount: '7.01' }, bounds)).toEqual({ tester: 701, fee: 35, refund: 1154 });

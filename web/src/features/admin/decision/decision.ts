@@ -10,7 +10,7 @@ export interface Bounds {
   currency: string;
 }
 
-export function rulingSchema({ fullMinor, currency }: Pick<Bounds, 'fullMinor' | 'currency'>) {
+export function decisionSchema({ fullMinor, currency }: Pick<Bounds, 'fullMinor' | 'currency'>) {
   return z
     .object({
       decision: z.enum(['full', 'partial', 'refund'], 'Choose one.'),
@@ -23,21 +23,21 @@ export function rulingSchema({ fullMinor, currency }: Pick<Bounds, 'fullMinor' |
       if (minor === null || minor < 1 || minor >= fullMinor) context.addIssue({ code: 'custom', path: ['amount'], message: boundsText({ fullMinor, currency }) });
     });
 }
-export type Ruling = z.infer<ReturnType<typeof rulingSchema>>;
+export type Decision = z.infer<ReturnType<typeof decisionSchema>>;
 
 export function boundsText({ fullMinor, currency }: Pick<Bounds, 'fullMinor' | 'currency'>): string {
   const digits = minorDigits(currency);
   return `From ${decimalText(1, digits)} to ${decimalText(fullMinor - 1, digits)} ${currency}.`;
 }
 
-export function bodyOf({ decision, amount, note }: Ruling, currency: string): NewResolution {
+export function bodyOf({ decision, amount, note }: Decision, currency: string): NewResolution {
   const body = { decision, note: note.trim() };
   return decision === 'partial' ? { ...body, tester_minor: parseMoney(amount, currency)! } : body;
 }
 
 /** How the held money is divided: tester + fee + refund is what was held. The fee is taken on the tester's part only. */
-export function division(ruling: Pick<Ruling, 'decision' | 'amount'>, bounds: Bounds) {
-  const tester = ruling.decision === 'full' ? bounds.fullMinor : ruling.decision === 'refund' ? 0 : parseMoney(ruling.amount, bounds.currency);
+export function division(decided: Pick<Decision, 'decision' | 'amount'>, bounds: Bounds) {
+  const tester = decided.decision === 'full' ? bounds.fullMinor : decided.decision === 'refund' ? 0 : parseMoney(decided.amount, bounds.currency);
   if (tester === null || tester > bounds.fullMinor) return null;
   const fee = feeOf(tester, bounds.feeBps);
   return { tester, fee, refund: bounds.heldMinor - tester - fee };
