@@ -11,7 +11,7 @@ template <>
 const Schema& schema_of<KeptAnswer>() {
     static const Schema s = describe<KeptAnswer>(
         "KeptAnswer", field<&KeptAnswer::id>("id"), field<&KeptAnswer::hash>("hash"),
-        field<&KeptAnswer::resource_id>("resource_id"), field<&KeptAnswer::status>("status"),
+        field<&KeptAnswer::user_id>("user_id"), field<&KeptAnswer::resource_id>("resource_id"), field<&KeptAnswer::status>("status"),
         field<&KeptAnswer::content_type>("content_type"), field<&KeptAnswer::body>("body"),
         field<&KeptAnswer::headers>("headers"), field<&KeptAnswer::created_at>("created_at"));
     return s;
@@ -21,7 +21,9 @@ namespace {
 
 const Collection<KeptAnswer>& answers() {
     static const auto c = Collection<KeptAnswer>("idempotency")
+                              .key("user_id", [](const KeptAnswer& a) { return to_value(a.user_id); })
                               .key("created_at", [](const KeptAnswer& a) { return to_value(a.created_at); })
+                              .index({"user_id"})
                               .index({"created_at"});
     return c;
 }
@@ -41,8 +43,17 @@ void claim(Tx& tx, const Caller& who, const std::string& resource_id, Time now) 
     const std::string id = id_of(who);
     const auto old = tx.get(answers(), id);
     if (old && old->value.created_at + idempotency_kept <= now) tx.remove(answers(), id);
-    tx.insert(answers(), KeptAnswer{.id = id, .hash = who.idempotency_hash, .resource_id = resource_id,
+    tx.insert(answers(), KeptAnswer{.id = id, .hash = who.idempotency_hash, .user_id = who.user_id, .resource_id = resource_id,
                                     .created_at = now});
+}
+
+void forget_answers(Tx& tx, const std::string& user_id) {
+    Query q{{eq("user_id", user_id)}, {{"id"}}, 100, {}, Reads::latest};
+    for (bool more = true; more;) {
+        const auto page = tx.find(answers(), q);
+        for (const auto& a : page.items) tx.remove(answers(), a->id);
+        more = !page.next_cursor.empty();
+    }
 }
 
 std::optional<KeptAnswer> kept_answer(Store& store, const Caller& who, Time now) {

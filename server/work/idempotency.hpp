@@ -20,6 +20,7 @@ void claim(Tx& tx, const Caller& who, const std::string& resource_id, Time now);
 struct KeptAnswer {
     std::string id;           // from Caller::idempotency_key
     std::string hash;         // Caller::idempotency_hash
+    std::string user_id;
     std::string resource_id;
     int status = 0;
     std::string content_type;
@@ -36,6 +37,9 @@ inline constexpr Millis idempotency_kept{24 * 3600 * 1000};
 std::optional<KeptAnswer> kept_answer(Store& store, const Caller& who, Time now);
 // Stores the answer of a claimed request; nothing happens when the handler made no claim.
 void keep_answer(Store& store, const Caller& who, const KeptAnswer& answer);
+
+// The answers given to a person who leaves: they hold what that person wrote.
+void forget_answers(Tx& tx, const std::string& user_id);
 
 struct App;
 class Work;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refusal } from "../lib/api";
+import { accept, newBuilder, newJob, newTester } from "../lib/market";
 import { newPerson, PASSWORD, type Person } from "../lib/people";
 import { Server, until } from "../lib/server";
 import { Inbox } from "../lib/socket";
@@ -89,6 +90,71 @@ describe("the live socket", () => {
 
   test("is for logged-in people", async () => {
     expect((await refusal(server.api.post("/api/notifications/ticket"))).status).toBe(401);
+  });
+});
+
+describe("the link that stops mails of a kind", () => {
+  const linkOf = (mail: { text: string }) => /Stop mails like this one: (\S+)/.exec(mail.text)?.[1];
+
+  /** The link of the mail that tells a builder of the tester who took their job; it works at whatever address we serve. */
+  async function told() {
+    const builder = await newBuilder(server);
+    const accepted = async () => accept(await newTester(server), (await newJob(builder)).id);
+    await accepted();
+    const url = await until("the mail", async () => (await server.mailbox(builder.email)).map(linkOf).find(Boolean));
+    return { builder, accepted, url: new URL(url), mails: async () => (await server.mailbox(builder.email)).filter(linkOf).length };
+  }
+
+  test("asks first when it is opened, and stops them at the press of its button, without logging in", async () => {
+    const { builder, url } = await told();
+    const page = await fetch(url, { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    const html = await page.text();
+    expect((await builder.api.get("/api/users/me")).notification_preferences.job_accepted.email).toBe(true); // scanners open links
+    const [, action] = /<form method="post" action="([^"]+)">/.exec(html)!;
+    const done = await fetch(new URL(action!, url), { method: "POST", headers: { accept: "text/html", origin: server.url } });
+    expect(done.status).toBe(200);
+    expect(await done.text()).toContain("no more mails of this kind");
+    expect((await builder.api.get("/api/users/me")).notification_preferences.job_accepted).toEqual({ in_app: true, email: false });
+  });
+
+  test("stops them at one click in the mail program (RFC 8058); the app still tells", async () => {
+    const { builder, url, accepted, mails } = await told();
+    const post = () => fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "List-Unsubscribe=One-Click",
+    });
+    expect((await post()).status).toBe(204);
+    expect((await post()).status).toBe(204);
+    const { notification_preferences } = await builder.api.get("/api/users/me");
+    expect(notification_preferences.job_accepted).toEqual({ in_app: true, email: false });
+    expect(notification_preferences.submission_received).toEqual({ in_app: true, email: true });
+    const [before, listed] = [await mails(), (await builder.api.get("/api/notifications")).items.length];
+    await accepted();
+    await until("the notice", async () => (await builder.api.get("/api/notifications")).items.length > listed);
+    await server.advanceClock(0); // whatever is due has run
+    expect(await mails()).toBe(before);
+  });
+
+  test("is not in mails that everybody needs", async () => {
+    const ada = await newPerson(server, "tester");
+    await beTold(ada);
+    const mails = await until("the notice", async () => {
+      const all = await server.mailbox(ada.email);
+      return all.length > 1 && all;
+    });
+    expect(mails.map(linkOf)).toEqual(mails.map(() => undefined));
+  });
+
+  test("is of no use to others, or when it was changed", async () => {
+    const { builder, url } = await told();
+    const changed = new URL(url);
+    changed.searchParams.set("token", `${url.searchParams.get("token")}x`);
+    expect((await fetch(changed, { method: "POST" })).status).toBe(422);
+    expect((await fetch(changed, { method: "POST", headers: { accept: "text/html" } })).status).toBe(422);
+    expect((await builder.api.get("/api/users/me")).notification_preferences.job_accepted.email).toBe(true);
+    expect((await refusal(server.api.as(url.searchParams.get("token")!).get("/api/users/me"))).status).toBe(401);
   });
 });
 

@@ -46,11 +46,16 @@ export class Desk {
   }
 
   settled(submission_id: string): Promise<any> {
-    return until("the settlement", async () => {
-      const s = await this.read(submission_id);
-      return s.settlement && s;
-    });
+    return settledBy(this.builder, submission_id);
   }
+}
+
+/** The submission, as this party sees it once it is settled. */
+export function settledBy(party: Person, submission_id: string): Promise<any> {
+  return until("the settlement", async () => {
+    const s = await party.api.get(`/api/submissions/${submission_id}`);
+    return s.settlement && s;
+  });
 }
 
 export interface Review {

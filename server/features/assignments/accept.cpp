@@ -77,7 +77,8 @@ void started(Tx& tx, App& app, Doc<Assignment>& a, Time now) {
             a->tester_name + " took a slot. " + money_text(held_amount(a->payout_minor, a->fee_bps), a->currency) +
                 " is held on your card until the test is settled.",
             "/jobs/" + a->job_id,
-            {{"job_id", a->job_id}, {"assignment_id", a->id}, {"escrow_id", a->escrow_id}}},
+            {{"job_id", a->job_id}, {"assignment_id", a->id}, {"escrow_id", a->escrow_id}},
+            a->tester_id},
            now);
 }
 

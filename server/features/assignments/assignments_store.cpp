@@ -95,7 +95,14 @@ PersonalData assignments_personal_data() {
     PersonalData p;
     p.name = "assignments";
     p.collect = [](App& app, const std::string& id) {
-        return all_as_json(app.store, assignments(), {eq("tester_id", id)});
+        auto all = all_as_json(app.store, assignments(), {eq("tester_id", id)});
+        for (auto& w : all_as_json(app.store, waitlist(), {eq("tester_id", id)})) all.push_back(std::move(w));
+        return all;
+    };
+    // A slot that is on offer to them goes to whoever is next.
+    p.wind_up = [](App& app, const Caller& who) {
+        for_all(app.store, waitlist(), {eq("tester_id", who.user_id)},
+                [&](Doc<WaitlistEntry>& w) { leave_waitlist(app, who, w->job_id); });
     };
     p.erase = [](Tx& tx, App&, const std::string& id, Time) {
         for_all(tx, assignments(), {eq("tester_id", id)}, [&](Doc<Assignment>& a) {

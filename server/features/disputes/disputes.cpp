@@ -71,7 +71,7 @@ void tell_opened(Tx& tx, App& app, const Dispute& d, const Submission& s, Time n
            {"Your test of \"" + d.job_title + "\" is disputed",
             "The builder says: " + d.reason + "\n\nTell your side before " + time_text(d.answer_until) +
                 ". The money is safe meanwhile; if nobody rules within 14 days, you are paid in full.",
-            testers_link(s), ids_of(d)},
+            testers_link(s), ids_of(d), d.builder_id},
            now);
     notify_admins(tx, app, NotificationType::dispute_opened,
                   {"New dispute about \"" + d.job_title + "\"",
@@ -167,10 +167,11 @@ Dispute state_side(App& app, const Caller& who, const std::string& id, const New
         lock_files(tx, files, id, d->builder_id);
         hold_files(tx, id, true);
         const Notice notice{d->tester_name + " answered the dispute about \"" + d->job_title + "\"", message,
-                            builders_link(**s), ids_of(*d)};
+                            builders_link(**s), ids_of(*d), d->tester_id};
         notify(tx, app, d->builder_id, NotificationType::dispute_answered, notice, now);
         notify_admins(tx, app, NotificationType::dispute_answered,
-                      {notice.title, "Both sides are there: it can be ruled on.", admins_link(*d), ids_of(*d)}, now);
+                      {notice.title, "Both sides are there: it can be ruled on.", admins_link(*d), ids_of(*d), d->tester_id},
+                      now);
         return *d;
     });
 }

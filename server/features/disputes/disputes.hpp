@@ -14,6 +14,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 enum class DisputeCategory { step_not_done, evidence_mismatch, wrong_app, not_tested, abusive };
 enum class DisputeStatus { open, needs_attention, resolved };
 enum class DisputeDecision { full, partial, refund };
@@ -103,6 +105,8 @@ DisputePage list_disputes(App&, const Caller&, const DisputeQuery&);
 Dispute read_dispute(App&, const Caller&, const std::string& id);
 
 // --- for features to the right -----------------------------------------------------------------------------------------
+PersonalData disputes_personal_data();
+
 struct DisputeTally {
     std::int64_t open = 0, full = 0, partial = 0, refund = 0;
 };

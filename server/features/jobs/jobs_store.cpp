@@ -119,6 +119,17 @@ void save_listing(Tx& tx, App& app, Doc<JobListing>& listing) {
     });
 }
 
+namespace {
+void remove_job(Tx& tx, App& app, const std::string& id) {
+    tx.remove(jobs(), id);
+    tx.remove(job_listings(), id);
+    tx.after_commit([&app, id] {
+        app.cache.invalidate(listings_group);
+        app.cache.invalidate(job_group(id));
+    });
+}
+}  // namespace
+
 std::string job_group(const std::string& job_id) { return "job:" + job_id; }
 
 std::vector<std::string> running_jobs(Reader& store, const std::string& builder_id) {
@@ -169,6 +180,13 @@ PersonalData jobs_personal_data() {
     PersonalData p;
     p.name = "jobs";
     p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, jobs(), {eq("builder_id", id)}); };
+    // What was published stays, as what testers were paid for; it names nobody.
+    p.erase = [](Tx& tx, App& app, const std::string& id, Time) {
+        for_all(tx, jobs(), {eq("builder_id", id)}, [&](Doc<Job>& job) {
+            if (!job->published_at) remove_job(tx, app, job->id);
+        });
+        tx.remove(budgets(), id);
+    };
     // Nobody takes a job whose builder is leaving.
     p.wind_up = [](App& app, const Caller& who) {
         const std::vector<JobStatus> running{JobStatus::draft, JobStatus::open, JobStatus::in_progress, JobStatus::paused};

@@ -18,14 +18,17 @@ NotificationView view_of(const Notification& n) {
 
 std::string message_of(const Notification& n) { return to_json(Told{n.seq, view_of(n)}); }
 
+Channels wanted_channels(const User& user, NotificationType type) {
+    const auto set = user.notification_preferences.find(std::string(to_text(type)));
+    if (is_essential(type) || set == user.notification_preferences.end()) return {};
+    return set->second;
+}
+
 void notify_as(Tx& tx, App& app, const std::string& id, const std::string& user_id, NotificationType type,
                const Notice& notice, Time now) {
     const auto user = find_user(tx, user_id);
     if (!user || tx.get(notifications(), id)) return;
-    Channels channels;
-    const auto set = user->value.notification_preferences.find(std::string(to_text(type)));
-    if (!is_essential(type) && set != user->value.notification_preferences.end()) channels = set->second;
-
+    const auto channels = wanted_channels(**user, type);
     if (channels.in_app) {
         Notification n;
         n.id = id, n.user_id = user_id, n.type = type, n.notice = notice, n.created_at = now;

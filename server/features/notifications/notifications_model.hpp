@@ -77,6 +77,9 @@ std::vector<Doc<Notification>> after_seq(Reader&, const std::string& user_id, st
 // The ticket, now used up; nothing when there is none or it is over.
 std::optional<Ticket> burn_ticket(App&, const std::string& text, Time now);
 
+// How somebody wants to be told of this: of what is essential both ways.
+Channels wanted_channels(const User&, NotificationType);
+
 // As notify(); nothing happens when there is a notification with this id already.
 void notify_as(Tx&, App&, const std::string& id, const std::string& user_id, NotificationType, const Notice&, Time now);
 

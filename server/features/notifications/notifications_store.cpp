@@ -13,6 +13,11 @@ const Collection<Notification>& notifications() {
                               .key("created_at", [](const Notification& n) { return to_value(n.created_at); })
                               .index({"user_id", "seq"})
                               .index({"user_id", "read", "seq"})
+                              .key("about_id",
+                                   [](const Notification& n) {
+                                       return n.notice.about_id.empty() ? Value{} : to_value(n.notice.about_id);
+                                   })
+                              .index({"about_id"})
                               .index({"created_at"});
     return c;
 }
@@ -86,8 +91,9 @@ PersonalData notifications_personal_data() {
         return all_as_json(app.store, notices::notifications(), {eq("user_id", id)});
     };
     p.erase = [](Tx& tx, App&, const std::string& id, Time) {
-        for_all(tx, notices::notifications(), {eq("user_id", id)},
-                [&](Doc<Notification>& n) { tx.remove(notices::notifications(), n->id); });
+        for (const char* key : {"user_id", "about_id"})
+            for_all(tx, notices::notifications(), {eq(key, id)},
+                    [&](Doc<Notification>& n) { tx.remove(notices::notifications(), n->id); });
     };
     return p;
 }

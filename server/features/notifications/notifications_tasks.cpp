@@ -59,6 +59,7 @@ void clean_up(App& app) {
 void send_mail(App& app, const MailTask& task, const std::string& task_id) {
     const auto user = find_user(app.store, task.user_id);
     if (!user || user->value.email.empty()) return;  // the account was erased meanwhile
+    if (!wanted_channels(**user, task.type).email) return;  // switched off meanwhile
     Letter letter;
     letter.heading = task.notice.title;
     letter.greeting = "Hello " + user->value.name + ",";

@@ -206,6 +206,30 @@ TEST_F(NotificationsTest, one_click_switches_off_the_mails_of_that_type_only) {
     EXPECT_EQ(inbox().size(), 4u) << "the app still tells";
 }
 
+TEST_F(NotificationsTest, each_type_goes_the_ways_that_are_wanted_and_essential_ones_both) {
+    for (std::size_t i = 0; i < enum_names<NotificationType>.size(); ++i) {
+        const auto type = NotificationType(i);
+        for (const auto& wanted : {Channels{true, true}, Channels{true, false}, Channels{false, true}, Channels{false, false}}) {
+            SCOPED_TRACE(std::string(to_text(type)) + (wanted.in_app ? " in app" : "") + (wanted.email ? " by mail" : ""));
+            prefer(type, wanted);
+            const auto before = inbox().size();
+            t.mail.sent.clear();
+            tell("ada", type);
+            t.drain();
+            EXPECT_EQ(inbox().size() - before, is_essential(type) || wanted.in_app ? 1u : 0u);
+            EXPECT_EQ(t.mail.sent.size(), is_essential(type) || wanted.email ? 1u : 0u);
+            for (const auto& mail : t.mail.sent) EXPECT_EQ(mail.unsubscribe_url.empty(), is_essential(type));
+        }
+    }
+}
+
+TEST_F(NotificationsTest, a_mail_that_is_switched_off_while_it_waits_is_not_sent) {
+    tell("ada", submission_approved);
+    prefer(submission_approved, {true, false});
+    t.drain();
+    EXPECT_TRUE(t.mail.sent.empty());
+}
+
 TEST_F(NotificationsTest, old_ones_are_deleted_and_the_numbers_go_on) {
     tell("ada", submission_approved);
     t.drain();

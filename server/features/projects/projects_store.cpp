@@ -1,6 +1,7 @@
 #include "features/projects/projects_store.hpp"
 #include "app/app.hpp"
 #include "features/users/personal_data.hpp"
+#include "work/work.hpp"
 
 namespace peertest {
 
@@ -51,11 +52,14 @@ PersonalData projects_personal_data() {
     PersonalData p;
     p.name = "projects";
     p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, projects(), {eq("owner_id", id)}); };
-    p.erase = [](Tx& tx, App&, const std::string& id, Time) {
+    p.erase = [](Tx& tx, App& app, const std::string& id, Time) {
         for_all(tx, projects(), {eq("owner_id", id)}, [&](Doc<Project>& project) {
             for (auto& account : accounts_of(tx, project->id)) tx.remove(test_accounts(), account->id);
+            project->name = "Deleted project";
+            project->url.clear(), project->description.clear(), project->tags.clear();
             project->archived = true;
             tx.replace(projects(), project);
+            app.work.enqueue(tx, project_renamed_task, ProjectRenamed{project->id});
         });
     };
     return p;

@@ -46,7 +46,8 @@ void show(Tx& tx, App& app, Doc<Rating>& r, const Submission& s, Time now) {
            {r->rater_name + " rated you " + std::to_string(r->stars) + " of 5",
             "For \"" + r->job_title + "\"." + comment,
             r->ratee_id == s.builder_id ? builders_link(s) : testers_link(s),
-            {{"rating_id", r->id}, {"submission_id", r->submission_id}, {"job_id", r->job_id}}},
+            {{"rating_id", r->id}, {"submission_id", r->submission_id}, {"job_id", r->job_id}},
+            r->rater_id},
            now);
 }
 

@@ -13,6 +13,8 @@
 
 namespace peertest {
 
+struct PersonalData;
+
 inline constexpr Millis rating_time = std::chrono::hours{14 * 24};
 
 struct Rating {
@@ -59,6 +61,7 @@ RatingPage list_ratings(App&, const Caller&, const RatingQuery&);
 
 const Collection<Rating>& ratings();
 std::vector<const CollectionInfo*> ratings_collections();
+PersonalData ratings_personal_data();
 void ratings_routes(Api&);
 void ratings_tasks(App&, Work&);
 

@@ -1,5 +1,7 @@
 #include "features/ratings/ratings_store.hpp"
 
+#include "features/users/personal_data.hpp"
+
 namespace peertest {
 
 const Collection<Rating>& ratings() {
@@ -8,9 +10,11 @@ const Collection<Rating>& ratings() {
         Collection<R>("ratings")
             .key("place", [](const R& r) { return to_value(r.place); })
             .key("submission_id", [](const R& r) { return to_value(r.submission_id); })
+            .key("rater_id", [](const R& r) { return to_value(r.rater_id); })
             .key("ratee_id", [](const R& r) { return to_value(r.ratee_id); })
             .key("visible_since", [](const R& r) { return to_value(r.visible_since); })
             .index({"submission_id"})
+            .index({"rater_id"})
             .index({"ratee_id", "visible_since"})
             .unique("place");
     return c;
@@ -24,6 +28,27 @@ std::vector<Doc<Rating>> ratings_about(Reader& store, const std::string& submiss
 
 Page<Doc<Rating>> visible_ratings(Reader& store, const std::string& ratee_id, int limit, const std::string& cursor) {
     return store.find(ratings(), {{eq("ratee_id", ratee_id), exists("visible_since")}, {{"visible_since", true}}, limit, cursor});
+}
+
+// The stars stay: they are part of others' averages, and of nobody's once the account is gone.
+PersonalData ratings_personal_data() {
+    PersonalData p;
+    p.name = "ratings";
+    p.collect = [](App& app, const std::string& id) {
+        auto all = all_as_json(app.store, ratings(), {eq("rater_id", id)});
+        for (auto& r : all_as_json(app.store, ratings(), {eq("ratee_id", id), exists("visible_since")}))
+            all.push_back(std::move(r));
+        return all;
+    };
+    p.erase = [](Tx& tx, App&, const std::string& id, Time) {
+        for (const char* side : {"rater_id", "ratee_id"})
+            for_all(tx, ratings(), {eq(side, id)}, [&](Doc<Rating>& r) {
+                if (r->rater_id == id) r->rater_name = erased_name;
+                r->comment.clear();  // of theirs, or about them
+                tx.replace(ratings(), r);
+            });
+    };
+    return p;
 }
 
 }  // namespace peertest

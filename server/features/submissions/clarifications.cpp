@@ -53,7 +53,7 @@ SubmissionView ask_clarification(App& app, const Caller& who, const std::string&
                {"A question about your test of \"" + s->job_title + "\"",
                 question + "\n\nPlease answer before " + time_text(now + answer_time) +
                     ". Without an answer the builder decides on what you handed in.",
-                testers_link(*s), ids_of(*s)},
+                testers_link(*s), ids_of(*s), s->builder_id},
                now);
         return view_of(*s);
     });
@@ -75,7 +75,7 @@ SubmissionView answer_clarification(App& app, const Caller& who, const std::stri
                {s->tester_name + " answered your question about \"" + s->job_title + "\"",
                 answer + "\n\nApprove, ask once more or dispute it within 24 hours. If you do nothing, it is approved by "
                          "itself at " + time_text(*s->auto_release_at) + ".",
-                builders_link(*s), ids_of(*s)},
+                builders_link(*s), ids_of(*s), s->tester_id},
                now);
         return view_of(*s);
     });
@@ -89,7 +89,7 @@ void clarification_lapsed(Tx& tx, App& app, const std::string& submission_id, st
            {"No answer to your question about \"" + (*s)->job_title + "\"",
             (*s)->tester_name + " did not answer within 48 hours. Approve, or dispute it within 24 hours. If you do "
                                 "nothing, it is approved by itself at " + time_text(*(*s)->auto_release_at) + ".",
-            builders_link(**s), ids_of(**s)},
+            builders_link(**s), ids_of(**s), (*s)->tester_id},
            now);
     notify(tx, app, (*s)->tester_id, NotificationType::clarification_answered,
            {"The time for your answer is over",

@@ -118,7 +118,8 @@ void tell_builder(Tx& tx, App& app, const Submission& s, Time now) {
             s.tester_name + what + "\n\nLook at it and approve " + money_text(s.payout_minor, s.currency) +
                 ", or dispute it within 24 hours. After 72 hours it is approved by itself.",
             "/inbox/" + s.id,
-            {{"submission_id", s.id}, {"job_id", s.job_id}, {"escrow_id", s.escrow_id}}},
+            {{"submission_id", s.id}, {"job_id", s.job_id}, {"escrow_id", s.escrow_id}},
+            s.tester_id},
            now);
 }
 

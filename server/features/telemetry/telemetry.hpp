@@ -14,6 +14,7 @@ namespace peertest {
 
 class Api;
 class Work;
+struct PersonalData;
 struct SubmissionNotice;
 
 enum class TelemetryType { page_visit, step_tick };
@@ -98,6 +99,7 @@ std::optional<TelemetrySummary> find_telemetry_summary(Reader&, const std::strin
 void summarise_telemetry(App&, const SubmissionNotice&);
 
 std::vector<const CollectionInfo*> telemetry_collections();
+PersonalData telemetry_personal_data();
 void telemetry_routes(Api& api);
 void telemetry_tasks(Work& work);
 

@@ -16,6 +16,7 @@
 namespace peertest {
 
 class Api;
+struct PersonalData;
 
 // The test types of jobs, which stand to the right; views holds the two together.
 enum class TemplateType { functional, usability, exploratory, accessibility, regression };
@@ -104,6 +105,7 @@ std::vector<TestTemplate> standard_templates(Time now);
 void seed_templates(Store&, Time now);
 
 std::vector<const CollectionInfo*> templates_collections();
+PersonalData templates_personal_data();
 void templates_routes(Api&);
 
 }  // namespace peertest

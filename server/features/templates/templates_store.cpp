@@ -1,5 +1,7 @@
 #include "features/templates/templates_store.hpp"
 
+#include "features/users/personal_data.hpp"
+
 namespace peertest {
 
 const Collection<TestTemplate>& test_templates() {
@@ -19,6 +21,17 @@ std::vector<Doc<TestTemplate>> templates_of(Reader& store, const std::string& ow
 
 std::int64_t template_count(Reader& store, const std::string& owner_id) {
     return store.count(test_templates(), {eq("owner_id", owner_id)});
+}
+
+PersonalData templates_personal_data() {
+    PersonalData p;
+    p.name = "templates";
+    p.collect = [](App& app, const std::string& id) { return all_as_json(app.store, test_templates(), {eq("owner_id", id)}); };
+    p.erase = [](Tx& tx, App& app, const std::string& id, Time) {
+        for (const auto& t : templates_of(tx, id)) tx.remove(test_templates(), t->id);
+        forget_templates(tx, app, id);
+    };
+    return p;
 }
 
 }  // namespace peertest

@@ -61,6 +61,7 @@ struct Notice {
     std::string body;   // what happened, the amount, what to do next; plain text, a blank line between paragraphs
     std::string link;   // path within the web app, "/submissions/…"; empty: none
     std::map<std::string, std::string> data = {};  // ids, for the web app
+    std::string about_id = {};  // whose name or words it holds, when not the reader's: it goes with their account
 };
 template <>
 const Schema& schema_of<Notice>();

@@ -27,6 +27,8 @@ struct PersonalData {
 
 // What stands in place of an erased person's name.
 inline const std::string erased_name = "Deleted person";
+// And of their words, where others still need to see that there were some.
+inline const std::string erased_words = "(Erased together with the account of who wrote it.)";
 
 // Told once, at start.
 void personal_data_is(std::vector<PersonalData> parts);

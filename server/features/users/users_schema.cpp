@@ -139,7 +139,8 @@ template <>
 const Schema& schema_of<Notice>() {
     static const Schema s =
         describe<Notice>("Notice", field<&Notice::title>("title"), field<&Notice::body>("body"),
-                         field<&Notice::link>("link"), field<&Notice::data>("data"));
+                         field<&Notice::link>("link"), field<&Notice::data>("data"),
+                         field<&Notice::about_id>("about_id"));
     return s;
 }
 
