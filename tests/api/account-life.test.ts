@@ -1,7 +1,7 @@
 // Taking one's data along, and leaving.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusal } from "../lib/api";
-import { accept, advance, newBuilder, newJob, newTester, qualify, submit, uploadScreenshot } from "../lib/market";
+import { accept, advance, inHours, newBuilder, newJob, newTester, qualify, submit, uploadScreenshot } from "../lib/market";
 import { logIn, newPerson, PASSWORD } from "../lib/people";
 import { Server, until } from "../lib/server";
 
@@ -77,4 +77,19 @@ test("an upload that was never handed in is gone with its owner", async () => {
   await tester.api.delete("/api/users/me");
   await advance(server, 1200);
   expect((await fetch(url)).status).toBeGreaterThanOrEqual(400);
+});
+
+test("who waited for a slot leaves the list, and it goes to whoever is next", async () => {
+  const builder = await newBuilder(server);
+  const [holder, first, second] = [await newTester(server), await newTester(server), await newTester(server)];
+  const job = await newJob(builder, { deadline: inHours(72, await server.advanceClock(0)) });
+  const assignment = await accept(holder, job.id);
+  const waiting = async () => (await second.api.get(`/api/jobs/${job.id}`)).viewer.waitlist;
+  for (const person of [first, second]) await person.api.post(`/api/jobs/${job.id}/waitlist`);
+  expect(await waiting()).toEqual({ position: 2 });
+  expect((await first.api.get("/api/users/me/export")).assignments).toMatchObject([{ job_id: job.id, tester_id: first.id }]);
+  await first.api.delete("/api/users/me");
+  expect(await waiting()).toEqual({ position: 1 });
+  await holder.api.post(`/api/assignments/${assignment.id}/abandon`);
+  expect((await waiting()).offer_expires_at).toBeDefined();
 });
