@@ -29,9 +29,13 @@ std::optional<TelemetrySummary> find_telemetry_summary(Reader& store, const std:
     return std::move(**d);
 }
 
+std::vector<Filter> of_assignment(const std::string& assignment_id) {
+    return {gt("id", assignment_id + ":"), lt("id", assignment_id + ";")};  // ';' comes after ':'
+}
+
 std::vector<TelemetryEvent> events_of(Reader& store, const std::string& assignment_id, std::size_t most) {
     std::vector<TelemetryEvent> all;
-    Query q{{gt("id", assignment_id + ":"), lt("id", assignment_id + ";")}, {}, 500};  // ';' comes after ':'
+    Query q{of_assignment(assignment_id), {}, 500};
     do {
         auto page = store.find(telemetry_events(), q);
         for (auto& e : page.items) all.push_back(std::move(*e));

@@ -22,7 +22,7 @@ struct ForgetTester {
 void forget_tester(App& app, const ForgetTester& task) {
     constexpr int at_once = 1000;
     for (const auto& job : jobs_taken_by(app.store, task.tester_id)) {
-        while (app.store.erase(telemetry_events(), {eq("assignment_id", job.assignment_id)}, at_once) == at_once) {}
+        while (app.store.erase(telemetry_events(), of_assignment(job.assignment_id), at_once) == at_once) {}
         app.store.transact([&](Tx& tx) { tx.remove(telemetry_summaries(), job.assignment_id); });
     }
 }
@@ -42,7 +42,7 @@ PersonalData telemetry_personal_data() {
     p.collect = [](App& app, const std::string& id) {
         std::vector<std::string> all;
         for (const auto& job : jobs_taken_by(app.store, id))
-            for (auto& e : all_as_json(app.store, telemetry_events(), {eq("assignment_id", job.assignment_id)}))
+            for (auto& e : all_as_json(app.store, telemetry_events(), of_assignment(job.assignment_id)))
                 all.push_back(std::move(e));
         return all;
     };
