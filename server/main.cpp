@@ -33,6 +33,8 @@ int run(int argc, char** argv) {
     std::string email;
     grant_command->add_option("email", email, "Their address")->required();
     auto* audit_command = line.add_subcommand("audit", "Prove the ledger and the audit log; works while the server runs");
+    auto* keys_command = line.add_subcommand("keys", "Encryption keys")->require_subcommand(1);
+    auto* rotate_command = keys_command->add_subcommand("rotate", "Seal what is encrypted in the store anew under the newest key");
     auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
     auto* check_command = config_command->add_subcommand("check", "Say whether the settings are good");
 
@@ -61,6 +63,8 @@ int run(int argc, char** argv) {
         if (!settings.development()) throw std::runtime_error("demo data is for development mode only");
         if (!fill_demo(settings)) throw std::runtime_error("somebody is there already: demo data is for an empty database");
         std::cout << demo_accounts() << "\n";
+    } else if (*rotate_command) {
+        std::cout << rotate_keys(settings) << "\n";
     } else if (*grant_command && !grant_admin_to(settings, email)) {
         throw std::runtime_error("nobody has the address " + email);
     }

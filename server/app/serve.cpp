@@ -14,8 +14,10 @@
 #include "app/chain_keeper.hpp"
 #include "app/control.hpp"
 #include "app/demo.hpp"
+#include "app/reseal.hpp"
 #include "app/routes.hpp"
 #include "features/auth/auth.hpp"
+#include "features/projects/projects.hpp"
 #include "http/front.hpp"
 #include "http/server.hpp"
 #include "http/web_folder.hpp"
@@ -28,6 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view grant_command = "admin grant ";
+constexpr std::string_view rotate_command = "keys rotate ";
 
 std::string control_path(const Settings& s) { return (fs::path(s.data_dir) / "control.sock").string(); }
 
@@ -91,9 +94,36 @@ LogLevel log_level(const Settings& s) {
     return s.log_level == "error" ? LogLevel::error : LogLevel::info;
 }
 
+std::string reseal(App& app) {
+    const Resealed accounts = reseal_test_accounts(app), factors = reseal_second_factors(app);
+    if (const int unopened = accounts.unopened + factors.unopened)
+        return "failed: " + std::to_string(unopened) + " documents are under a key that PEERTEST_ENCRYPTION_KEYS does not name";
+    return "Sealed anew: " + std::to_string(accounts.documents) + " test accounts, " + std::to_string(factors.documents) +
+           " second factors. Older encryption keys are no longer needed.";
+}
+
 std::string run_command(App& app, const std::string& line) {
-    if (!line.starts_with(grant_command)) return "failed: no such command";
-    return grant_admin(app, line.substr(grant_command.size())) ? "done" : "nobody has this address";
+    if (line.starts_with(grant_command))
+        return grant_admin(app, line.substr(grant_command.size())) ? "done" : "nobody has this address";
+    if (line.starts_with(rotate_command)) {
+        if (line.substr(rotate_command.size()) != app.settings.encryption_keys.at(0).first)
+            return "failed: the running server's newest key is another one: start it anew with these settings first";
+        return reseal(app);
+    }
+    return "failed: no such command";
+}
+
+// Through the running server if there is one, since one process writes.
+std::string command(const Settings& s, const std::string& line) {
+    std::string answer;
+    if (const auto running = ask_running_server(control_path(s), line)) {
+        answer = *running;
+    } else {
+        Assembly assembly(s);
+        answer = run_command(assembly.app(), line);
+    }
+    if (answer.starts_with("failed: ")) throw std::runtime_error(answer.substr(8));
+    return answer;
 }
 
 }  // namespace
@@ -148,12 +178,11 @@ bool fill_demo(const Settings& s) {
 
 bool grant_admin_to(const Settings& s, const std::string& email) {
     if (email.find_first_of("\r\n") != std::string::npos) return false;
-    if (const auto answer = ask_running_server(control_path(s), std::string(grant_command) + email)) {
-        if (answer->starts_with("failed: ")) throw std::runtime_error(answer->substr(8));
-        return *answer == "done";
-    }
-    Assembly assembly(s);
-    return grant_admin(assembly.app(), email);
+    return command(s, std::string(grant_command) + email) == "done";
+}
+
+std::string rotate_keys(const Settings& s) {
+    return command(s, std::string(rotate_command) + s.encryption_keys.at(0).first);
 }
 
 }  // namespace peertest

@@ -98,24 +98,29 @@ void StoreWork::cancel(Tx& tx, std::string_view unique_key) {
 }
 
 // --- running ------------------------------------------------------------------------------------------------------
-// Which priorities to look for, in order. `all`: this thread does everything (drain). Otherwise low work never holds
-// more than half of the workers, and one of them is always left for high.
-StoreWork::Order StoreWork::order(bool all) {
+// Which priorities to look for, in order.
+StoreWork::Order StoreWork::order() {
     std::lock_guard lock(mutex_);
-    if (all) return {priorities.begin(), priorities.end()};
+    const Priority first = turns[turn_++ % turns.size()];
+    Order order{first};
+    for (auto p : priorities)
+        if (p != first) order.push_back(p);
+    return order;
+}
+
+// Counts this thread as running `p` before it claims anything, so that drain misses nothing in between and two threads
+// cannot both take the last place. `all`: this thread does everything (drain). Otherwise low work never holds more than
+// half of the workers, and one of them is always left for high.
+bool StoreWork::take_place(Priority p, bool all) {
+    std::lock_guard lock(mutex_);
     const int workers = int(threads_.size());
     const int low = running_[std::size_t(Priority::low)], medium = running_[std::size_t(Priority::medium)];
-    auto allowed = [&](Priority p) {
-        if (p == Priority::high || workers <= 1) return true;
+    if (!all && p != Priority::high && workers > 1) {
         if (low + medium >= workers - 1) return false;
-        return p == Priority::medium || low < std::max(1, workers / 2);
-    };
-    Order order;
-    const Priority first = turns[turn_++ % turns.size()];
-    if (allowed(first)) order.push_back(first);
-    for (auto p : priorities)
-        if (p != first && allowed(p)) order.push_back(p);
-    return order;
+        if (p == Priority::low && low >= std::max(1, workers / 2)) return false;
+    }
+    ++running_[std::size_t(p)];
+    return true;
 }
 
 std::optional<Task> StoreWork::take_periodic(Priority priority) {
@@ -149,11 +154,8 @@ std::optional<Task> StoreWork::take(Priority priority) {
 }
 
 bool StoreWork::run_one(bool all) {
-    for (const Priority p : order(all)) {
-        {
-            std::lock_guard lock(mutex_);
-            ++running_[std::size_t(p)];  // before it is claimed: drain must not miss it in between
-        }
+    for (const Priority p : order()) {
+        if (!take_place(p, all)) continue;
         std::optional<Task> task;
         try {
             task = take(p);

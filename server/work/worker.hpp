@@ -51,7 +51,8 @@ private:
     void work();
     // Claims and runs one task on this thread; false when nothing is due that this worker may take.
     bool run_one(bool all);
-    Order order(bool all);
+    Order order();
+    bool take_place(Priority priority, bool all);
     std::optional<Task> take(Priority priority);
     std::optional<Task> take_periodic(Priority priority);
     void run(const Task& task);

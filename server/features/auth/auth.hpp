@@ -9,6 +9,7 @@
 namespace peertest {
 
 struct PersonalData;
+struct Resealed;
 
 class Work;
 
@@ -28,6 +29,8 @@ void set_roles(Tx&, App&, const std::string& actor_id, const std::string& user_i
 void set_status(Tx&, App&, const std::string& actor_id, const std::string& user_id, UserStatus, Time now);
 // The command line's `admin grant`: false when nobody has this address.
 bool grant_admin(App&, const std::string& email);
+// Second factors, sealed anew under the newest encryption key.
+Resealed reseal_second_factors(App&);
 
 // Who used a session since `from` that was opened before `to`, one group a person.
 std::vector<Group> session_users(Reader&, Time from, Time to);

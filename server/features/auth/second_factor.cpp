@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "app/app.hpp"
+#include "app/reseal.hpp"
 #include "app/settings.hpp"
+#include "features/auth/auth.hpp"
 #include "features/auth/auth_model.hpp"
 #include "features/users/audit.hpp"
 #include "kit/crypto.hpp"
@@ -156,3 +158,11 @@ void remove_totp(App& app, const Caller& who, const TotpCode& in) {
 }
 
 }  // namespace peertest::auth
+
+namespace peertest {
+
+Resealed reseal_second_factors(App& app) {
+    return reseal_all(app, auth::second_factors(), &auth::SecondFactor::secret);
+}
+
+}  // namespace peertest

@@ -3,6 +3,7 @@
 #include <boost/url/parse.hpp>
 
 #include "app/if_match.hpp"
+#include "app/reseal.hpp"
 #include "app/settings.hpp"
 #include "features/projects/projects_store.hpp"
 #include "kit/crypto.hpp"
@@ -204,5 +205,7 @@ TestAccountSecret open_test_account(App& app, Reader& store, const std::string& 
     if (!account) throw not_found();
     return unseal(app, **account);
 }
+
+Resealed reseal_test_accounts(App& app) { return reseal_all(app, test_accounts(), &TestAccount::sealed); }
 
 }  // namespace peertest

@@ -12,6 +12,7 @@
 namespace peertest {
 
 struct PersonalData;
+struct Resealed;
 
 class Api;
 
@@ -107,6 +108,9 @@ struct ProjectRenamed {
     std::string project_id;
 };
 inline constexpr std::string_view project_renamed_task = "project_renamed";
+
+// Test accounts, sealed anew under the newest encryption key.
+Resealed reseal_test_accounts(App&);
 
 std::vector<const CollectionInfo*> projects_collections();
 PersonalData projects_personal_data();
