@@ -39,9 +39,9 @@ struct EscrowTest : ::testing::Test {
                                 [this](App&, const EscrowNotice& n) { failed.push_back(n.escrow_id); });
         for (const char* told : {"hold_lapses_soon", "hold_taken"})
             t.work.on<EscrowNotice>(told, Priority::medium, [this, told](App&, const EscrowNotice&) { guard.push_back(told); });
-        t.store->transact([](Tx& tx) {
-            tx.insert(users(), User{.id = "builder", .roles = {Role::builder}});
-            tx.insert(users(), User{.id = "tester", .roles = {Role::tester}});
+        t.store->transact([this](Tx& tx) {
+            tx.insert(users(), User{.id = "builder", .roles = {Role::builder}, .created_at = t.now()});
+            tx.insert(users(), User{.id = "tester", .roles = {Role::tester}, .created_at = t.now()});
         });
         card("4242424242424242");
     }

@@ -24,7 +24,7 @@ struct NotificationsTest : testing::Test {
     void add(const std::string& id, std::vector<Role> has = {Role::tester}, bool verified = true) {
         User u;
         u.id = id, u.email = id + "@people.test", u.name = "Ada <3", u.roles = std::move(has);
-        u.email_verified = verified;
+        u.email_verified = verified, u.created_at = t.now();
         t.store->transact([&](Tx& tx) { tx.insert(users(), u); });
     }
     void tell(const std::string& id, NotificationType type, Notice n = {"Approved", "You earned 18.00 USD.", "/s/1"}) {
@@ -91,7 +91,7 @@ TEST_F(NotificationsTest, numbers_have_no_gaps_however_many_write_at_once) {
 TEST(NotificationRaces, numbers_have_no_gaps_when_transactions_conflict) {
     TestApp t(TestApp::everything, std::make_unique<MemoryStore>(MemoryStoreOptions{.seed = 3, .conflicts = 0.3}));
     User u;
-    u.id = "ada";
+    u.id = "ada", u.created_at = t.now();
     t.store->transact([&](Tx& tx) { tx.insert(users(), u); });
     std::atomic<int> heard = 0;
     const auto handle = t.live.subscribe("user:ada", [&](std::string_view) { ++heard; });

@@ -24,9 +24,9 @@ struct Payments : ::testing::Test {
     const std::string home = t.settings.public_url + "/billing";
 
     Payments() {
-        t.store->transact([](Tx& tx) {
-            tx.insert(users(), User{.id = "builder", .email = "b@x.test", .roles = {Role::builder}, .email_verified = true});
-            tx.insert(users(), User{.id = "tester", .email = "t@x.test", .roles = {Role::tester}, .email_verified = true});
+        t.store->transact([this](Tx& tx) {
+            tx.insert(users(), User{.id = "builder", .email = "b@x.test", .roles = {Role::builder}, .email_verified = true, .created_at = t.now()});
+            tx.insert(users(), User{.id = "tester", .email = "t@x.test", .roles = {Role::tester}, .email_verified = true, .created_at = t.now()});
         });
     }
     User user(const std::string& id) { return **find_user(*t.store, id); }

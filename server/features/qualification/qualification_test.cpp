@@ -182,7 +182,7 @@ class QualificationTest : public ::testing::Test {
 protected:
     QualificationTest() {
         User u;
-        u.id = "tester", u.email = "tester@people.test", u.roles = {Role::tester};
+        u.id = "tester", u.email = "tester@people.test", u.roles = {Role::tester}, u.created_at = t->clock.now();
         t->store.transact([&](Tx& tx) { tx.insert(users(), u); });
     }
     // Answers so that `right` of the 8 questions are right.
