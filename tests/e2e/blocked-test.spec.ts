@@ -56,6 +56,7 @@ test("a tester who cannot go on is paid the blocked pay", async ({ server, brows
     for (const said of ["Paid to Person", "$7.20", "A part was paid, the rest came back to you"]) await expect(money).toContainText(said);
     for (const said of ["Paid to you", "$7.20", "A part was paid, the rest went back to the builder"]) await expect(panel(tester, "Where the money is")).toContainText(said);
     await builder.getByRole("link", { name: "Spending" }).click();
+    await expect(builder.getByRole("heading", { name: "Spending", level: 1 })).toBeVisible();
     await builder.getByText("Search for beans", { exact: true }).click();
     await expect(builder.getByText("Back to you").locator("xpath=following-sibling::dd[1]")).toHaveText("$10.80");
     await tester.getByRole("link", { name: "Earnings", exact: true }).click();
