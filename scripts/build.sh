@@ -1,11 +1,14 @@
 # Builds the server and the web app.
 
-# build_server PRESET TARGET...: configures once, then builds.
+# build_server PRESET TARGET...: configures once, and again for the tests if their libraries came later; then builds.
 build_server() {
     local preset=$1
     shift
     [ "$preset" != clang ] || command -v clang++ >/dev/null || die "the clang preset needs the package clang"
-    [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >&2
+    if [ ! -f "build/$preset/build.ninja" ] ||
+        { [ "$*" != peertest ] && ! grep -q '^build peertest_tests:' "build/$preset/build.ninja"; }; then
+        cmake --preset "$preset" >&2
+    fi
     say "Building the server ($preset)"
     cmake --build --preset "$preset" ${JOBS:+-j "$JOBS"} --target "$@" >&2
     if [ "$preset" = release ]; then
