@@ -174,8 +174,8 @@ describe("more money", () => {
     expect((await budget(owner)).weekly_spent_minor).toBe(3600);
     await change(job, { payout_minor: 2000 }, owner);
     expect((await budget(owner)).weekly_spent_minor).toBe(3800);
-    await tester.api.post(`/api/assignments/${assignment.id}/abandon`); // its slot stays open, and so does its cost
-    expect((await budget(owner)).weekly_spent_minor).toBe(3800);
+    await tester.api.post(`/api/assignments/${assignment.id}/abandon`); // from now on its slot costs what the job pays
+    expect((await budget(owner)).weekly_spent_minor).toBe(4000);
     await owner.api.post(`/api/jobs/${job.id}/cancel`);
     expect((await budget(owner)).weekly_spent_minor).toBe(0);
   });

@@ -107,7 +107,7 @@ AssignmentView abandon(App& app, const Caller& who, const std::string& id) {
         a->state = AssignmentState::abandoned;
         tx.replace(assignments(), a);
         void_or_refund(tx, app, a->escrow_id, "abandoned", now);
-        return_slot(tx, app, a->job_id, now);
+        return_slot(tx, app, a->job_id, held_amount(a->payout_minor, a->fee_bps), now);
         cancel_expiry(tx, app, id);
         forget_lists(tx, app, a->tester_id);
         notify(tx, app, a->builder_id, NotificationType::assignment_abandoned,

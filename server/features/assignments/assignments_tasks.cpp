@@ -27,7 +27,7 @@ void expire(App& app, const AssignmentDue& due) {
         (*a)->state = AssignmentState::expired;
         tx.replace(assignments(), *a);
         void_or_refund(tx, app, (*a)->escrow_id, "expired", now);
-        return_slot(tx, app, (*a)->job_id, now);
+        return_slot(tx, app, (*a)->job_id, held_amount((*a)->payout_minor, (*a)->fee_bps), now);
         forget_lists(tx, app, (*a)->tester_id);
         const std::map<std::string, std::string> ids{{"job_id", (*a)->job_id}, {"assignment_id", (*a)->id}};
         notify(tx, app, (*a)->tester_id, NotificationType::assignment_expired,

@@ -1,6 +1,7 @@
 #include "features/jobs/budget.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "app/settings.hpp"
 #include "features/jobs/calendar.hpp"
@@ -24,8 +25,7 @@ const Schema& schema_of<SpendEntry>() {
     using E = SpendEntry;
     static const Schema s =
         describe<E>("StoredSpend", field<&E::id>("id"), field<&E::builder_id>("builder_id"),
-                    field<&E::job_id>("job_id"), field<&E::at>("at"), field<&E::slot_minor>("slot_minor"),
-                    field<&E::count>("count"), field<&E::amount_minor>("amount_minor"), field<&E::raise>("raise"));
+                    field<&E::job_id>("job_id"), field<&E::at>("at"), field<&E::amount_minor>("amount_minor"));
     return s;
 }
 template <>
@@ -155,20 +155,34 @@ Error over_budget(const Cap& cap, const User& builder, std::int64_t extra, std::
             {{cap.field, "There is " + has_left + "."}}};
 }
 
-void insert_entry(Tx& tx, SpendEntry e, Time now) {
-    e.id = new_id(now);
-    tx.insert(spend_entries(), e);
-}
+// What a job still counts, by the time at which it was added.
+struct Counted {
+    std::string builder_id;
+    std::map<Time, std::int64_t> by_time;
+};
 
-std::vector<Doc<SpendEntry>> entries_of(Reader& store, const std::string& job_id) {
-    std::vector<Doc<SpendEntry>> out;
-    Query q{{eq("job_id", job_id)}, {{"at", true}}, 100};
+Counted counted(Reader& store, const std::string& job_id) {
+    Counted c;
+    Query q{{eq("job_id", job_id)}, {{"at"}}, 100};
     do {
         auto page = store.find(spend_entries(), q);
-        for (auto& e : page.items) out.push_back(std::move(e));
+        for (const auto& e : page.items) c.builder_id = e->builder_id, c.by_time[e->at] += e->amount_minor;
         q.cursor = page.next_cursor;
     } while (!q.cursor.empty());
-    return out;
+    return c;
+}
+
+void take_back(Tx& tx, const std::string& job_id, std::int64_t minor, bool last_first, Time now) {
+    if (minor == 0) return;
+    const auto job = counted(tx, job_id);
+    std::vector<std::pair<Time, std::int64_t>> added(job.by_time.begin(), job.by_time.end());
+    if (last_first) std::ranges::reverse(added);
+    for (const auto& [at, amount] : added) {
+        const auto part = std::min(minor, amount);
+        if (part <= 0) continue;
+        tx.insert(spend_entries(), SpendEntry{new_id(now), job.builder_id, job_id, at, -part});
+        minor -= part;
+    }
 }
 
 }  // namespace
@@ -231,42 +245,16 @@ void check_budget(Tx& tx, App& app, const User& builder, std::int64_t extra_mino
             if (cap.minor) warn(tx, app, builder, cap, extra_minor, now);
 }
 
-void add_spend(Tx& tx, const Job& job, std::int64_t slot_minor, int count, bool raise, Time now) {
-    if (count == 0 || slot_minor == 0) return;
-    insert_entry(tx, {{}, job.builder_id, job.id, now, slot_minor, count, slot_minor * count, raise}, now);
+void add_spend(Tx& tx, const std::string& builder_id, const std::string& job_id, std::int64_t minor, Time now) {
+    if (minor != 0) tx.insert(spend_entries(), SpendEntry{new_id(now), builder_id, job_id, now, minor});
 }
 
-void close_spend(Tx& tx, const std::string& job_id, int slots, Time now) {
-    struct Open {
-        SpendEntry entry;
-        int count;
-    };
-    std::vector<Open> added, raised;  // newest first
-    const auto entries = entries_of(tx, job_id);
-    for (const auto& e : entries)
-        if (e->count > 0) (e->raise ? raised : added).push_back({*e, e->count});
-    auto take = [&](std::vector<Open>& from, const SpendEntry& closed) {
-        for (auto& open : from)
-            if (open.entry.at == closed.at && open.entry.slot_minor == closed.slot_minor) open.count += closed.count;
-    };
-    for (const auto& e : entries)
-        if (e->count < 0) take(e->raise ? raised : added, *e);
-    auto give_back = [&](const SpendEntry& e, int n) {
-        insert_entry(tx, {{}, e.builder_id, e.job_id, e.at, e.slot_minor, -n, -n * e.slot_minor, e.raise}, now);
-    };
-    int left = slots;
-    for (auto& open : added)
-        if (const int n = std::min(left, open.count); n > 0) give_back(open.entry, n), left -= n;
-    for (auto& open : raised)  // a raise counts once for each slot that was free then
-        if (const int n = std::min(slots, open.count); n > 0) give_back(open.entry, n);
+void close_spend(Tx& tx, const std::string& job_id, std::int64_t minor, Time now) {
+    take_back(tx, job_id, minor, true, now);
 }
 
 void return_spend(Tx& tx, const std::string& job_id, std::int64_t minor, Time now) {
-    if (minor == 0) return;
-    const auto entries = entries_of(tx, job_id);
-    if (entries.empty()) return;
-    const auto& newest = entries.front().value;
-    insert_entry(tx, {{}, newest.builder_id, job_id, newest.at, 0, 0, -minor, false}, now);
+    take_back(tx, job_id, minor, false, now);
 }
 
 }  // namespace peertest

@@ -1,5 +1,6 @@
 // Caps on what a builder spends in a week and a month, in their own time zone. Spend is a list of entries, never
-// changed: a slot that closes, or money that comes back, is an entry with a minus, dated as what it takes back.
+// changed: a slot that closes, or money that comes back, is an entry with a minus, dated as what it takes back. What was
+// added at a time is never taken back more than once, so no week falls below what its own slots cost.
 #pragma once
 #include "features/jobs/jobs.hpp"
 
@@ -12,10 +13,7 @@ struct Budget {
 struct SpendEntry {
     std::string id, builder_id, job_id;
     Time at;
-    std::int64_t slot_minor = 0;  // payout + fee of a slot, or what a raise added to it
-    int count = 0;                // slots; below zero: closed again
-    std::int64_t amount_minor = 0;
-    bool raise = false;
+    std::int64_t amount_minor = 0;  // below zero: closed, or returned
 };
 
 struct BudgetView {
@@ -46,8 +44,10 @@ BudgetView set_budget(App&, const Caller&, const NewBudget&);
 // Throws 409 budget_exceeded when `extra_minor` more would pass a cap, saying which, what is left and when it resets.
 // With `record`, two at once cannot pass it together: the caller writes the spend in the same transaction.
 void check_budget(Tx&, App&, const User& builder, std::int64_t extra_minor, Time now, bool record);
-void add_spend(Tx&, const Job&, std::int64_t slot_minor, int count, bool raise, Time now);
-void close_spend(Tx&, const std::string& job_id, int slots, Time now);
+void add_spend(Tx&, const std::string& builder_id, const std::string& job_id, std::int64_t minor, Time now);
+// Slots that nobody took are closed: those that were added last.
+void close_spend(Tx&, const std::string& job_id, std::int64_t minor, Time now);
+// Money of slots that were taken came back: of those that were there first.
 void return_spend(Tx&, const std::string& job_id, std::int64_t minor, Time now);
 
 const Collection<Budget>& budgets();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/settings.hpp"
+#include "features/escrow/escrow.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
@@ -112,7 +113,7 @@ JobView read_own(App& app, const Caller& who, const std::string& id) {
 }
 
 // What a draft would cost, if it were published now.
-std::int64_t cost_of(const App& app, const Job& job) { return slot_cost(job, app.settings.platform_fee_bps) * job.slots; }
+std::int64_t cost_of(const App& app, const Job& job) { return held_amount(job.payout_minor, app.settings.platform_fee_bps) * job.slots; }
 
 void insert_draft(Tx& tx, App& app, const Caller& who, const Job& job, bool needs_card, Time now) {
     claim(tx, who, job.id, now);
@@ -131,8 +132,6 @@ void insert_draft(Tx& tx, App& app, const Caller& who, const Job& job, bool need
 }
 
 }  // namespace
-
-std::int64_t slot_cost(const Job& job, int fee_bps) { return job.payout_minor + fee_of(job.payout_minor, fee_bps); }
 
 JobView create_job(App& app, const Caller& who, const NewJob& in) {
     const Time now = app.clock.now();

@@ -196,7 +196,8 @@ JobListing listing_of(const Job&, const std::string& project_name);  // a draft'
 
 // Slots change within the transaction of the assignment that causes it.
 void take_slot(Tx&, App&, const std::string& job_id, Time now);    // 409 no_slot_left, window_closed
-void return_slot(Tx&, App&, const std::string& job_id, Time now);  // free again, or closed with the job
+// Free again, or closed with the job; it was taken for `cost_minor`, pay and fee.
+void return_slot(Tx&, App&, const std::string& job_id, std::int64_t cost_minor, Time now);
 // A running test was settled; `returned_minor` of what it cost came back to the builder.
 void settle_slot(Tx&, App&, const std::string& job_id, std::int64_t returned_minor, Time now);
 bool note_decline(Tx&, App&, const std::string& job_id, Time now);  // true: the job is paused now

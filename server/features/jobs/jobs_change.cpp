@@ -1,6 +1,7 @@
 // Changing a job: everything while it is a draft; once published only what cannot hurt a tester.
 #include "app/if_match.hpp"
 #include "app/settings.hpp"
+#include "features/escrow/escrow.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
@@ -43,16 +44,17 @@ bool text_differs(const Job& a, const Job& b) {
 
 // More slots and a higher payout are new money: membership, card and caps are checked as for publishing.
 void pay_for_more(Tx& tx, App& app, const Job& before, const Job& after, const JobListing& listing, Time now) {
-    const auto slot_before = slot_cost(before, before.fee_bps), slot_after = slot_cost(after, after.fee_bps);
+    const auto slot_before = held_amount(before.payout_minor, before.fee_bps),
+               slot_after = held_amount(after.payout_minor, after.fee_bps);
     const int more = after.slots - before.slots, free = unfilled_slots(listing);
     const auto raise = slot_after - slot_before;
     if (more == 0 && raise == 0) return;
     const auto builder = require_trusted(tx, after.builder_id);
     require_membership(*builder, now);
     require_card(tx, *builder);
-    check_budget(tx, app, *builder, more * slot_after + free * raise, now, true);
-    add_spend(tx, after, slot_after, more, false, now);
-    add_spend(tx, after, raise, free, true, now);
+    const auto extra = more * slot_after + free * raise;
+    check_budget(tx, app, *builder, extra, now, true);
+    add_spend(tx, after.builder_id, after.id, extra, now);
 }
 
 bool editable_after_publishing(JobStatus s) {

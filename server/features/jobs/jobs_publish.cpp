@@ -1,5 +1,6 @@
 // Publishing, cancelling and the deadline.
 #include "app/settings.hpp"
+#include "features/escrow/escrow.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
@@ -42,7 +43,7 @@ namespace {
 void close_job(Tx& tx, JobListing& l, Time now) {
     const int free = unfilled_slots(l);
     l.closed = true;
-    if (free > 0 && l.published_at) close_spend(tx, l.id, free, now);
+    if (l.published_at) close_spend(tx, l.id, free * held_amount(l.payout_minor, l.fee_bps), now);
 }
 
 void publish_again(Tx& tx, App& app, const User& builder, JobDocs& docs, Time now) {
@@ -81,9 +82,9 @@ void publish_first(Tx& tx, App& app, const User& builder, JobDocs& docs, Time no
     job.fee_bps = app.settings.platform_fee_bps;
     job.blocked_payout_minor = percent_up(job.payout_minor, job.blocked_pay_percent);
     job.published_at = now;
-    const auto per_slot = slot_cost(job, job.fee_bps);
-    check_budget(tx, app, builder, per_slot * job.slots, now, true);
-    add_spend(tx, job, per_slot, job.slots, false, now);
+    const auto cost = held_amount(job.payout_minor, job.fee_bps) * job.slots;
+    check_budget(tx, app, builder, cost, now, true);
+    add_spend(tx, job.builder_id, job.id, cost, now);
     tx.replace(jobs(), docs.job);
     copy_to_listing(job, listing.project_name, listing);
     keep_slots(tx, app, job, listing, now);

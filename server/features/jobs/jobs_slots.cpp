@@ -1,6 +1,7 @@
 // A job's slots as testers come and go, each within the transaction that causes it.
 #include <algorithm>
 
+#include "features/escrow/escrow.hpp"
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
@@ -72,10 +73,12 @@ void take_slot(Tx& tx, App& app, const std::string& job_id, Time now) {
     save_listing(tx, app, listing);
 }
 
-void return_slot(Tx& tx, App& app, const std::string& job_id, Time now) {
+void return_slot(Tx& tx, App& app, const std::string& job_id, std::int64_t cost_minor, Time now) {
     auto listing = listing_for(tx, job_id);
     --listing->running;
-    if (listing->closed) close_spend(tx, job_id, 1, now);
+    const auto cost_now = held_amount(listing->payout_minor, listing->fee_bps);
+    if (listing->closed) return_spend(tx, job_id, cost_minor, now);
+    else add_spend(tx, listing->builder_id, job_id, cost_now - cost_minor, now);  // raised meanwhile
     slots_changed(tx, app, listing, now);
 }
 

@@ -124,6 +124,14 @@ TEST(Calendar, a_month_over_the_change_to_summer_time) {
     const auto month = month_of(at("2026-03-15T12:00:00Z"), "Europe/Berlin");
     EXPECT_EQ(to_rfc3339(month.start), "2026-02-28T23:00:00.000Z");
     EXPECT_EQ(to_rfc3339(month.end), "2026-03-31T22:00:00.000Z");
+    // Where clocks change at midnight of the first: forward, so that it never strikes, and back, so that it does twice.
+    const auto september = month_of(at("2023-09-15T12:00:00Z"), "America/Asuncion");
+    EXPECT_EQ(to_rfc3339(september.end), "2023-10-01T04:00:00.000Z");
+    EXPECT_EQ(month_of(september.end, "America/Asuncion").start, september.end);
+    EXPECT_EQ(month_of(september.end - Millis{1}, "America/Asuncion").end, september.end);
+    const auto november = month_of(at("2026-11-15T12:00:00Z"), "America/Havana");
+    EXPECT_EQ(to_rfc3339(november.start), "2026-11-01T04:00:00.000Z");
+    EXPECT_EQ(month_of(november.start - Millis{1}, "America/Havana").end, november.start);
     EXPECT_EQ(utc_offset_s("No/Such_Zone", at("2026-03-15T12:00:00Z")), 0);
 }
 

@@ -9,7 +9,6 @@ std::vector<Journey> with_ids(const std::vector<NewJourney>&, const std::vector<
 // What the schema cannot say: payout in the bounds of its currency, deadline ahead.
 std::vector<FieldError> problems_of(const Job&, Time now);
 void copy_to_listing(const Job&, const std::string& project_name, JobListing&);
-std::int64_t slot_cost(const Job&, int fee_bps);  // payout + fee
 
 // The ways in which a change after publishing could hurt a tester, each as a bad field.
 std::vector<FieldError> harm_of(const Job& before, const Job& after, const JobPatch&);
