@@ -76,9 +76,9 @@ ServerOptions server_options(const Settings& s) {
     return o;
 }
 
-void listen_for_metrics(Metrics& metrics, const Settings& s) {
+int listen_for_metrics(Metrics& metrics, const Settings& s) {
     try {
-        metrics.listen(s.metrics_listen);
+        return metrics.listen(s.metrics_listen);
     } catch (const std::exception&) {
         throw std::runtime_error("bad setting PEERTEST_METRICS_LISTEN: cannot listen at " + s.metrics_listen);
     }
@@ -148,12 +148,13 @@ void serve(const Settings& s, bool demo) {
     app.metrics.routes(routes);
     const WebFolder web(find_web(s));
     Front front(app, api, &web);
-    listen_for_metrics(app.metrics, s);
+    const int metrics_port = listen_for_metrics(app.metrics, s);
     Control control(control_path(s), [&app](const std::string& line) { return run_command(app, line); });
     if (s.workers) app.work.start(2);
     const ChainKeeper chain_keeper(app);
     Server server(front, server_options(s));
     assembly.answer_at(url_of(s.listen, server.port()));
+    std::cout << "metrics at " << url_of(s.metrics_listen, metrics_port) << "/metrics\n";
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
     log_info("started", {{"mode", s.development() ? "development" : "production"}});
 

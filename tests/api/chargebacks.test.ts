@@ -70,6 +70,8 @@ test("stops the builder's publishing, is booked as lost, and booked back once it
   expect(await told(admin, escrow_id)).toEqual(["A payment was charged back"]);
   expect(await told(builder, escrow_id)).toEqual(["A payment was charged back"]);
   expect(await told(tester, escrow_id)).toEqual([]);
+  const { items } = await admin.api.get("/api/notifications?limit=100");
+  expect(items.find((n: any) => n.data.escrow_id === escrow_id)).toMatchObject({ link: "/admin/payments/chargebacks" });
   expect((await tester.api.get("/api/payments/balance")).items).toMatchObject([{ paid_out_minor: 1800 }]);
   auditMoney(server);
 

@@ -39,6 +39,7 @@ test("holds, fees, transfers, memberships and chargebacks agree", async () => {
   await server.api.post(`/testmode/chargebacks/${id}/close`, { outcome: "won" });
   expect((await nextDay()).items).toEqual([]);
   expect(await notices()).toEqual([]);
+  expect(await server.metric('peertest_reconciliation_differences{name="open"}')).toBe(0);
 });
 
 test("a refund made by hand at the provider is found once, told to admins, and left as it is", async () => {
@@ -46,7 +47,8 @@ test("a refund made by hand at the provider is found once, told to admins, and l
   const { items } = await nextDay();
   expect(items).toMatchObject([{ escrow_id, type: "charge", currency: "USD", difference_minor: -500, state: "open" }]);
   expect(items[0].provider_minor).toBe(items[0].ledger_minor - 500);
-  expect(await notices()).toHaveLength(1);
+  expect(await notices()).toMatchObject([{ link: "/admin/payments/reconciliation" }]);
+  expect(await server.metric('peertest_reconciliation_differences{name="open"}')).toBe(1);
   auditMoney(server);
 
   const again = (await nextDay()).items;

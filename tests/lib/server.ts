@@ -80,6 +80,14 @@ export class Server {
     return this.log.join("\n");
   }
 
+  /** One figure of `/metrics`, by its name and labels. */
+  async metric(name: string): Promise<number> {
+    const url = /^metrics at (\S+)$/m.exec(this.output)![1]!;
+    const line = (await (await fetch(url)).text()).split("\n").find((text) => text.startsWith(`${name} `));
+    if (!line) throw new Error(`there is no ${name} at ${url}`);
+    return Number(line.slice(name.length));
+  }
+
   get pid(): number {
     return this.process.pid!;
   }

@@ -50,7 +50,7 @@ void tell(Tx& tx, App& app, const Escrow& e, const EscrowChargeback& c, Time now
             break;
     }
     notify(tx, app, e.builder_id, NotificationType::payment_failed, {title, to_builder, "/billing", ids}, now);
-    notify_admins(tx, app, NotificationType::payment_failed, {title, to_admins, "/admin/payments", ids}, now);
+    notify_admins(tx, app, NotificationType::payment_failed, {title, to_admins, "/admin/payments/chargebacks", ids}, now);
 }
 
 // False when this was known already.

@@ -44,6 +44,7 @@ void commit_refused(Tx& tx, App& app, Escrow& e, const std::string& code, Time n
     if (e.given_up) {  // nothing was taken and nothing is owed: there is nothing to alert about
         post(tx, e, advance(e, EscrowStep::dropped, e.reason, now), now);
         e.settled_at = now;
+        allow_publishing(tx, e.builder_id, {StopReason::capture_failed, e.id});
     } else {
         tell_failed(tx, app, e, now);
     }

@@ -79,6 +79,7 @@ void cancel(App& app, const Escrow& e) {
         d.reason = d.settlement->reason;
         d.settled_at = now;
         post(tx, d, advance(d, EscrowStep::hold_canceled, d.reason, now), now);
+        if (d.attempt > 1) allow_publishing(tx, d.builder_id, {StopReason::capture_failed, d.id});
         if (!d.given_up) app.work.enqueue(tx, escrow_settled_task, EscrowNotice{d.id});
     });
 }

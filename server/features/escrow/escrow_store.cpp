@@ -80,6 +80,7 @@ const Collection<Payout>& payouts() {
                                    [](const Payout& p) { return p.transfer_id.empty() ? Value{} : to_value(p.transfer_id); })
                               .unique("escrow_id")
                               .index({"tester_id", "state"})
+                              .index({"state"})
                               .index({"tester_id", "paid_at"})
                               .index({"transfer_id"})
                               .version(2);
@@ -159,6 +160,13 @@ std::vector<Escrow> failed_captures(Reader& r, const std::string& builder_id, in
 std::vector<Payout> unpaid_payouts(Reader& r, const std::string& tester_id, int limit) {
     const std::vector<PayoutState> waiting{PayoutState::waiting_onboarding, PayoutState::failed};
     return values(r.find(payouts(), {{eq("tester_id", tester_id), in("state", waiting)}, {{"id"}}, limit, {}}));
+}
+
+std::vector<std::string> testers_waiting_for_onboarding(Reader& r) {
+    std::vector<std::string> testers;
+    for (const Group& g : r.group(payouts(), {eq("state", PayoutState::waiting_onboarding)}, "tester_id"))
+        if (const auto* id = std::get_if<std::string>(&g.value)) testers.push_back(*id);
+    return testers;
 }
 
 std::vector<Group> held_groups(Reader& r, const std::string& builder_id) {

@@ -23,6 +23,7 @@ std::vector<std::string> holds_to_announce(Reader& r, Time until);  // ids; not 
 std::vector<Escrow> failed_captures(Reader& r, const std::string& builder_id, int limit);
 // Of a tester, oldest first.
 std::vector<Payout> unpaid_payouts(Reader& r, const std::string& tester_id, int limit);
+std::vector<std::string> testers_waiting_for_onboarding(Reader& r);
 // Every match, read in pages.
 template <class T, class F>
 void each(Reader& r, const Collection<T>& c, Query q, F&& f) {

@@ -112,6 +112,10 @@ void transfer_payout(App& app, const std::string& payout_id) {
     else commit_refused(app, p, answer.code);
 }
 
+void retry_waiting_payouts(App& app) {
+    for (const std::string& tester : testers_waiting_for_onboarding(app.store)) refresh_payee(app, tester);
+}
+
 void wake_payouts(App& app, const std::string& tester_id) {
     constexpr int batch = 50;
     for (;;) {

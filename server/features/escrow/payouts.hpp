@@ -37,5 +37,8 @@ void start_payout(Tx& tx, App& app, const Escrow& e, const std::string& payout_i
 void transfer_payout(App& app, const std::string& payout_id);
 // The tester's payout account became able to be paid: everything that waited or failed is on its way again.
 void wake_payouts(App& app, const std::string& tester_id);
+// Daily, the accounts of all who wait are read anew: when the provider's word of one was lost, or came just before a
+// refusal was written down, its payouts would wait for ever.
+void retry_waiting_payouts(App& app);
 
 }  // namespace peertest

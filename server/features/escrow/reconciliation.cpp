@@ -73,7 +73,7 @@ void tell_admins(App& app, int found, Time now) {
                       {"The payment provider's books differ from ours",
                        how_many + " between the provider's balance and the ledger. Nothing was corrected by itself; please "
                        "look into it.",
-                       "/admin/payments", {}},
+                       "/admin/payments/reconciliation", {}},
                       now);
     });
 }

@@ -194,6 +194,10 @@ void mirror_invoice(App& app, const std::string& invoice_id) {
     });
 }
 
+void refresh_payee(App& app, const std::string& tester_id) {
+    if (const auto account = payment_account(app.store, tester_id).account_id; !account.empty()) mirror_payee(app, account);
+}
+
 void mirror_payee(App& app, const std::string& account_id) {
     mirror(
         app, [&](Reader& r) { return account_of_payee(r, account_id); },

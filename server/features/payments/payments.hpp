@@ -57,6 +57,9 @@ void allow_publishing(Tx& tx, const std::string& builder_id, const PublishingSto
 // An admin lets them publish again in spite of their chargebacks. False when they were not stopped for any.
 bool forgive_chargebacks(Tx& tx, const std::string& builder_id);
 
+// Reads a tester's payout account anew at the provider; once it can be paid, their payouts are woken.
+void refresh_payee(App& app, const std::string& tester_id);
+
 // --- webhooks: the one door, for Stripe and the test-mode provider ------------------------------------------------
 // Checks `Stripe-Signature: t=..,v1=..` over the raw body (5 minutes, any of the secrets), stores the event once by
 // its id and enqueues its handling. Throws Error 401 on a bad signature, 400 on a body that is no event.
