@@ -102,8 +102,22 @@ Provided<ProviderAccount> TestModePayments::read_account(const std::string& acco
     return a ? provided(as_told(**a)) : no_such<ProviderAccount>("account");
 }
 
+void TestModePayments::set_silent(bool silent) {
+    {
+        const std::scoped_lock lock(silence_mutex_);
+        silent_ = silent;
+    }
+    silence_ended_.notify_all();
+}
+
+bool TestModePayments::answers_within(Millis patience) {
+    std::unique_lock lock(silence_mutex_);
+    return silence_ended_.wait_for(lock, patience, [this] { return !silent_; });
+}
+
+// The one call that a person waits for: while silent it keeps them waiting, as a provider that is away does.
 Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const ProviderCall& call) {
-    if (silent_) return {};
+    if (!answers_within(call.timeout)) return {};
     const Time now = clock_.now();
     const std::string id = "pi_" + derived_id(call.idempotency_key), event = event_id(now);
     bool lost = false;

@@ -3,6 +3,7 @@
 // by the clock, and tells what happened through signed webhooks.
 #pragma once
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -64,7 +65,7 @@ public:
     Provided<std::string> open_chargeback(const std::string& escrow_id, std::optional<std::int64_t> amount_minor) override;
     Provided<ProviderChargeback> close_chargeback(const std::string& chargeback_id, bool won) override;
     Provided<ProviderHold> refund_by_hand(const std::string& escrow_id, std::int64_t amount_minor) override;
-    void set_silent(bool silent) override { silent_ = silent; }
+    void set_silent(bool silent) override;
 
     std::string style() override;
     std::optional<std::string> html(const std::string& kind, const std::string& id, const std::string& error) override;
@@ -82,7 +83,11 @@ private:
     const std::string& public_url_;
     std::vector<std::string> secrets_;
     Door door_;
+    bool answers_within(Millis patience);  // false: silent all that time
+
     std::atomic<bool> silent_ = false;
+    std::mutex silence_mutex_;
+    std::condition_variable silence_ended_;
 };
 
 }  // namespace peertest

@@ -24,6 +24,7 @@ struct Settings {
     std::vector<std::string> trusted_proxies;  // addresses or CIDR
     std::string log_level = "info";
     int platform_fee_bps = 0;
+    int accept_wait_ms = 8000;  // for the provider's answer about a hold
     int bcrypt_cost = 10;
     bool admin_totp = true;  // admins need a second factor
     bool workers = true;

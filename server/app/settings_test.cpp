@@ -41,6 +41,7 @@ struct SettingsTest : testing::Test {
 TEST_F(SettingsTest, development_needs_nothing_and_keeps_its_secrets) {
     const auto first = load("PEERTEST_MODE=development"), second = load("PEERTEST_MODE=development");
     EXPECT_TRUE(first.development());
+    EXPECT_EQ(first.accept_wait_ms, 8000);
     EXPECT_EQ(first.jwt_secrets, second.jwt_secrets);
     EXPECT_NE(first.jwt_secrets, first.encryption_keys);
     struct stat info {};

@@ -179,6 +179,25 @@ describe("while the provider's answer is out", () => {
     expect(await noticesOf(owner)).toContain("job_accepted");
   });
 
+  it("is waited for as long as is set, and no longer", async () => {
+    const patient = await Server.start({ env: { PEERTEST_ACCEPT_WAIT_MS: "500" } });
+    const [owner, one, two] = [await newBuilder(patient), await newTester(patient), await newTester(patient)];
+    const job = await newJob(owner, { slots: 2 });
+    const silence = (silent: boolean) => patient.api.post("/testmode/silence", { silent });
+    await silence(true);
+    const begun = performance.now();
+    const answer = await one.api.send("POST", `/api/jobs/${job.id}/accept`);
+    expect([answer.status, answer.body.state]).toEqual([202, "reserving"]);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(500);
+    const inTime = two.api.send("POST", `/api/jobs/${job.id}/accept`);
+    await until("the slot to be taken", async () => (await two.api.get("/api/assignments?state=reserving")).items.length === 1);
+    await silence(false);
+    expect([(await inTime).status, (await inTime).body.state]).toEqual([201, "active"]);
+    await advance(patient, 60, one);
+    expect((await one.api.get(`/api/assignments/${answer.body.id}`)).state).toBe("active");
+    await patient.stop();
+  });
+
   it("counts as a test under way", async () => {
     const { job } = await lateJob({ slots: 1 });
     const tester = await newTester(server);

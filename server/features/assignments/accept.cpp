@@ -18,7 +18,6 @@
 namespace peertest {
 namespace {
 
-constexpr Millis provider_patience{8'000};
 constexpr Millis telemetry_token_life = std::chrono::hours{30 * 24};
 
 Assignment assignment_for(const App& app, const Job& job, const Caller& who, Time now) {
@@ -101,7 +100,7 @@ void not_funded(Tx& tx, App& app, Doc<Assignment>& a, const std::string& reason,
     tx.replace(assignments(), a);
     // First, so that a slot of a job that pauses now is not offered to the next.
     const bool paused = says_something_of_the_card(reason) && note_decline(tx, app, a->job_id, now);
-    return_slot(tx, app, a->job_id, now);
+    return_slot(tx, app, a->job_id, held_amount(a->payout_minor, a->fee_bps), now);
     forget_lists(tx, app, a->tester_id);
     notify(tx, app, a->tester_id, NotificationType::funding_failed,
            {"\"" + a->job_title + "\" could not be funded",
@@ -139,7 +138,7 @@ AssignmentView accept_job(App& app, const Caller& who, const std::string& job_id
     else throw not_found();
     const Assignment fresh = assignment_for(app, wanted, who, now);
     const Assignment a = app.store.transact([&](Tx& tx) { return reserve(tx, app, who, fresh, now); });
-    place_hold(app, a.escrow_id, provider_patience, hold_decided);
+    place_hold(app, a.escrow_id, Millis{app.settings.accept_wait_ms}, hold_decided);
     const auto after = find_assignment(app.store, a.id);
     if ((*after)->state == AssignmentState::failed)
         throw conflict("funding_failed",
