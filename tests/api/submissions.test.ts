@@ -95,6 +95,10 @@ describe("handing in", () => {
       screenshots: [{ file_id: await uploadScreenshot(other, picture) }],
     });
     expect((await refusal(other.api.post("/api/submissions", borrowed))).code).toBe("duplicate_image");
+    const inside = await submissionBody(other, second.assignment, second.job);
+    (inside.findings as any)[0].file_ids = [await uploadScreenshot(other), await uploadScreenshot(other, picture)];
+    const no = await refusal(other.api.post("/api/submissions", inside));
+    expect(no).toMatchObject({ code: "duplicate_image", fields: ["findings[0].file_ids[1]"] });
     await submit(other, second.assignment, second.job);
   });
 
@@ -205,6 +209,7 @@ describe("statistics", () => {
     });
     const submission = await submit(worker, assignment, job);
     expect(await stats()).toMatchObject({ open_reviews: 1 });
+    expect((await worker.api.get("/api/users/me/tester-stats")).approval_rate).toBeUndefined(); // not decided on yet
     await owner.api.post(`/api/submissions/${submission.id}/approve`);
     await until("the money to be spent", async () => (await stats()).spent[0]?.amount_minor === 1800);
     expect(await stats()).toMatchObject({ open_reviews: 0, in_escrow: [] });
@@ -214,6 +219,9 @@ describe("statistics", () => {
       items: [{ currency: "USD", available_minor: 0, pending_minor: 0, paid_out_minor: 1800 }],
       rating: { average: 4, count: 0 }, completed_jobs: 1, open_assignments: 0, approval_rate: 1, median_payout_hours: expect.any(Number),
     });
+    const next = await newJob(owner, { deadline: inHours(72, now) });
+    await submit(worker, await accept(worker, next.id), next);
+    expect((await earned()).approval_rate).toBe(1); // of those that were decided on
     const history = await owner.api.get(`/api/projects/${own.id}/history`);
     expect(history.items).toEqual([
       { job: expect.objectContaining({ id: job.id, slots_taken: 1 }), submissions: [expect.objectContaining({ id: submission.id })] },

@@ -5,6 +5,7 @@
 #include "features/submissions/submissions_store.hpp"
 #include "features/users/audit.hpp"
 #include "kit/error.hpp"
+#include "kit/log.hpp"
 #include "kit/money.hpp"
 #include "kit/pages.hpp"
 #include "kit/text.hpp"
@@ -178,12 +179,18 @@ SubmissionView approve(App& app, const Caller& who, const std::string& id) {
 
 void release_overdue(App& app) {
     const Time now = app.clock.now();
-    std::string cursor;
+    std::string cursor, trouble;
     do {
         const auto page = overdue(app.store, now, cursor);
-        for (const auto& s : page.items) release_one(app, s->id, now);
+        for (const auto& s : page.items) try {
+                release_one(app, s->id, now);
+            } catch (const std::exception& e) {  // one that cannot be released does not keep the others waiting
+                trouble = "submission " + s->id + ": " + e.what();
+                log_error("auto_release_failed", {{"submission_id", s->id}, {"why", e.what()}});
+            }
         cursor = page.next_cursor;
     } while (!cursor.empty());
+    if (!trouble.empty()) throw std::runtime_error(trouble);
 }
 
 SubmissionView set_verdict(App& app, const Caller& who, const std::string& id, const std::string& finding_id,

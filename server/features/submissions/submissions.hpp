@@ -230,6 +230,7 @@ SubmissionSummary summary_of(const Submission&);
 std::vector<Doc<Submission>> last_decided(Reader&, const std::string& builder_id, int limit);
 std::vector<Doc<Submission>> last_settled(Reader&, const std::string& tester_id, int limit);
 std::int64_t open_reviews(Reader&, const std::string& builder_id);
+std::int64_t undecided_of(Reader&, const std::string& tester_id);
 Page<Doc<Submission>> submissions_page(Reader&, const std::string& party_key, const std::string& user_id,
                                        const SubmissionQuery&);
 

@@ -118,6 +118,12 @@ std::vector<Doc<Submission>> last_settled(Reader& store, const std::string& test
         .items;
 }
 
+std::int64_t undecided_of(Reader& store, const std::string& tester_id) {
+    const std::vector<SubmissionStatus> undecided{SubmissionStatus::pending, SubmissionStatus::clarification_requested,
+                                                  SubmissionStatus::disputed};
+    return store.count(submissions(), {eq("tester_id", tester_id), in("status", undecided)});
+}
+
 std::int64_t open_reviews(Reader& store, const std::string& builder_id) {
     return store.count(submissions(), {eq("builder_id", builder_id), eq("status", SubmissionStatus::pending)});
 }

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "kit/error.hpp"
+#include "support/handed_in.hpp"
 
 namespace peertest {
 namespace {
@@ -91,6 +94,21 @@ TEST(SubmissionStates, one_way_only) {
     for (auto event : {E::approve, E::auto_release, E::ask, E::answer, E::lapse, E::dispute, E::resolve}) {
         EXPECT_EQ(next_status(S::approved, event), std::nullopt);
         EXPECT_EQ(next_status(S::resolved, event), std::nullopt);
+    }
+}
+
+TEST(AutoRelease, one_that_cannot_be_released_keeps_nobody_waiting) {
+    TestApp t;
+    insert_people(t);
+    const Time begun = t.now() - std::chrono::hours{80};
+    insert_handed_in(t, "first", begun, false);  // whose money is nowhere
+    insert_handed_in(t, "second", begun + std::chrono::hours{1});
+    insert_handed_in(t, "third", begun + std::chrono::hours{2});
+    EXPECT_THROW(release_overdue(t), std::runtime_error);
+    EXPECT_EQ((*find_submission(*t.store, "first"))->status, SubmissionStatus::pending);
+    for (const char* id : {"second", "third"}) {
+        EXPECT_EQ((*find_submission(*t.store, id))->status, SubmissionStatus::approved);
+        EXPECT_EQ(find_escrow(*t.store, "escrow of " + std::string(id))->settlement.value().tester_minor, 1800);
     }
 }
 

@@ -23,7 +23,8 @@ constexpr std::size_t shortest_repetition = 20;
 // The files of a submission, each checked to be the tester's own and ready.
 struct Attached {
     std::vector<std::string> ids;          // all, each once
-    std::vector<File> pictures;            // the screenshots as they were taken
+    std::vector<File> pictures;            // screenshots as they were taken, and those of findings
+    std::vector<std::string> fields;       // where each picture stands
     std::size_t different_screenshots = 0;
 };
 
@@ -52,15 +53,24 @@ Attached check_files(Reader& store, const std::string& tester_id, const NewSubmi
             return std::vector<File>{};
         }
     };
-    out.pictures = check(shots, "screenshots", {P::screenshot, P::evidence});
+    auto compare = [&](const std::vector<File>& files, const std::string& field) {
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (files[i].purpose == P::annotation) continue;  // its original is compared
+            out.pictures.push_back(files[i]);
+            out.fields.push_back(field + "[" + std::to_string(i) + "]");
+        }
+    };
+    const auto screenshots = check(shots, "screenshots", {P::screenshot, P::evidence});
+    compare(screenshots, "screenshots");
     check(annotated, "annotated", {P::annotation, P::screenshot});
     check(recordings, "recordings", {P::recording});
-    for (std::size_t i = 0; i < in.findings.size(); ++i)
-        check(in.findings[i].file_ids, "findings[" + std::to_string(i) + "].file_ids",
-              {P::screenshot, P::annotation, P::evidence});
+    for (std::size_t i = 0; i < in.findings.size(); ++i) {
+        const auto field = "findings[" + std::to_string(i) + "].file_ids";
+        compare(check(in.findings[i].file_ids, field, {P::screenshot, P::annotation, P::evidence}), field);
+    }
     if (!bad.empty()) throw invalid(std::move(bad));
     std::set<std::string> different;
-    for (const auto& f : out.pictures) different.insert(f.sha256);
+    for (const auto& f : screenshots) different.insert(f.sha256);
     out.different_screenshots = different.size();
     return out;
 }
@@ -101,9 +111,10 @@ void refuse_repetition(Tx& tx, const Submission& s, const Attached& files) {
         if (feedback_known(tx, s.feedback_hash))
             throw conflict("duplicate_feedback", "This feedback was handed in before. Describe what you saw yourself.");
     }
+    for (const auto& f : files.pictures) tx.guard("image:" + f.sha256);
     if (const auto i = repeated_image(tx, files.pictures, s.id)) {
-        Error e = conflict("duplicate_image", "One of the screenshots was handed in before.");
-        e.errors.push_back({"screenshots[" + std::to_string(*i) + "]", "Handed in before."});
+        Error e = conflict("duplicate_image", "One of the pictures was handed in before.");
+        e.errors.push_back({files.fields[*i], "Handed in before."});
         throw e;
     }
 }

@@ -47,7 +47,7 @@ const Schema& schema_of<TesterStats>() {
     static const Schema s = describe<S>(
         "TesterStats", field<&S::items>("items").says("Earnings by currency"), field<&S::rating>("rating"),
         field<&S::completed_jobs>("completed_jobs"), field<&S::open_assignments>("open_assignments"),
-        field<&S::approval_rate>("approval_rate").says("0..1, of all that were handed in"),
+        field<&S::approval_rate>("approval_rate").says("0..1, of all that were decided on"),
         field<&S::median_payout_hours>("median_payout_hours").says("From handing in to the decision to pay"));
     return s;
 }
@@ -69,7 +69,8 @@ TesterStats tester_stats(App& app, const Caller& who) {
     s.rating = {rating_average(user->ratings), user->ratings.count};
     s.completed_jobs = c.jobs_completed;
     s.open_assignments = open_assignments(app.store, who.user_id);
-    if (c.submissions_made > 0) s.approval_rate = double(c.submissions_approved) / double(c.submissions_made);
+    const auto decided = c.submissions_made - undecided_of(app.store, who.user_id);
+    if (decided > 0) s.approval_rate = double(c.submissions_approved) / double(decided);
     s.median_payout_hours = median_hours(last_settled(app.store, who.user_id, reviews_looked_at));
     return s;
 }
