@@ -304,6 +304,10 @@ describe("reading", () => {
     const first = await admin.api.get("/api/disputes?limit=1");
     const next = await admin.api.get(`/api/disputes?limit=1&cursor=${encodeURIComponent(first.next_cursor)}`);
     expect(next.items[0].id).not.toBe(first.items[0].id);
+    const opened = async (sort: string) => (await admin.api.get(`/api/disputes?limit=100&sort=${sort}`)).items.map((d: any) => d.id);
+    expect(await opened("oldest")).toEqual((await opened("newest")).reverse());
+    expect((await opened("newest"))[0]).toBe(first.items[0].id);
+    expect((await refusal(opened("loudest"))).fields).toEqual(["sort"]);
   });
 
   it("tells admins what the tester's browser did", async () => {

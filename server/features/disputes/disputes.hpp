@@ -77,8 +77,12 @@ struct NewResolution {
     std::optional<std::int64_t> tester_minor;
     std::string note;
 };
+enum class DisputeSort { newest, oldest };
+template <>
+inline constexpr std::array<std::string_view, 2> enum_names<DisputeSort>{"newest", "oldest"};
 struct DisputeQuery {
     std::optional<DisputeStatus> status;
+    DisputeSort sort = DisputeSort::newest;
     int limit = 20;
     std::string cursor;
 };

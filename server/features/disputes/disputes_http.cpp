@@ -11,7 +11,7 @@ void disputes_routes(Api& api) {
         .status(201)
         .idempotent(read_dispute)
         .errors({"dispute_window_closed", "invalid_transition"});
-    api.get("/api/disputes", anyone, list_disputes).says("One's own disputes; for admins all, newest first");
+    api.get("/api/disputes", anyone, list_disputes).says("One's own disputes; for admins all");
     api.post("/api/disputes/{id}/statement", roles(Role::tester), state_side)
         .says("The tester's side, once, within 48 h")
         .errors({"window_closed", "invalid_transition"});

@@ -69,6 +69,7 @@ template <>
 const Schema& schema_of<DisputeQuery>() {
     using Q = DisputeQuery;
     static const Schema s = describe<Q>("DisputeQuery", field<&Q::status>("status"),
+                                        field<&Q::sort>("sort").defaulted().says("By when they were opened"),
                                         field<&Q::limit>("limit").range(1, page_limit_max).defaulted(),
                                         field<&Q::cursor>("cursor").length(0, cursor_length_max).defaulted());
     return s;

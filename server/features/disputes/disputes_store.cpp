@@ -32,7 +32,7 @@ std::optional<Doc<Dispute>> dispute_about(Reader& store, const std::string& subm
 }
 
 Page<Doc<Dispute>> disputes_page(Reader& store, const std::optional<std::string>& party_id, const DisputeQuery& in) {
-    Query q{{}, {{"created_at", true}}, in.limit, in.cursor};
+    Query q{{}, {{"created_at", in.sort == DisputeSort::newest}}, in.limit, in.cursor};
     if (party_id) q.where.push_back(contains("parties", {*party_id}));
     if (in.status) q.where.push_back(eq("status", *in.status));
     return store.find(disputes(), q);

@@ -819,7 +819,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own disputes; for admins all, newest first */
+        /** One's own disputes; for admins all */
         get: operations["get_api_disputes"];
         put?: never;
         /** Dispute a submission, within 24 h of it or of the last answer to a question */
@@ -1995,57 +1995,6 @@ export interface paths {
         };
         /** My notifications as they happen, from `after` on */
         get: operations["get_ws_notifications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/escrow/{id}/settle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Settle a payment whose test was handed in and that neither side settles */
-        post: operations["post_api_admin_escrow_id_settle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/payments/chargebacks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Payments that builders charged back through their bank, the last first */
-        get: operations["get_api_admin_payments_chargebacks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/reconciliation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where the provider's balance and the ledger differ, the last found first */
-        get: operations["get_api_admin_reconciliation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3575,7 +3524,7 @@ export interface components {
             rating: components["schemas"]["Rating"];
             completed_jobs: number;
             open_assignments: number;
-            /** @description 0..1, of all that were handed in */
+            /** @description 0..1, of all that were decided on */
             approval_rate?: number;
             /** @description From handing in to the decision to pay */
             median_payout_hours?: number;
@@ -3700,68 +3649,6 @@ export interface components {
             position: number;
             /** Format: date-time */
             offer_expires_at?: string;
-        };
-        AdminChargeback: {
-            id: string;
-            escrow_id: string;
-            builder_id: string;
-            tester_id: string;
-            /**
-             * @description won: by the platform
-             * @enum {string}
-             */
-            state: "open" | "won" | "lost";
-            /** @description The provider's word */
-            reason: string;
-            currency: string;
-            /** @description Booked as lost; nothing once it is given back */
-            amount_minor: number;
-            /** @description The provider's fee for it */
-            fee_minor: number;
-            /** Format: date-time */
-            opened_at: string;
-            /** Format: date-time */
-            closed_at?: string;
-        };
-        AdminChargebackPage: {
-            items: components["schemas"]["AdminChargeback"][];
-            next_cursor?: string;
-        };
-        Reconciliation: {
-            items: components["schemas"]["ReconciliationDifference"][];
-            next_cursor?: string;
-            /** Format: date-time */
-            last_run_at?: string;
-            /**
-             * Format: date-time
-             * @description Everything moved before this has been looked at
-             */
-            reconciled_until?: string;
-        };
-        ReconciliationDifference: {
-            /** @description The provider's id of the hold, transfer or invoice */
-            source_id: string;
-            /** @description Absent: of no escrow that is known here */
-            escrow_id?: string;
-            /** @enum {string} */
-            type: "charge" | "refund" | "transfer" | "chargeback" | "membership" | "bank" | "other";
-            currency: string;
-            /** @description What the provider says came in, less what went out */
-            provider_minor: number;
-            /** @description What the ledger says */
-            ledger_minor: number;
-            difference_minor: number;
-            /** @enum {string} */
-            state: "open" | "cleared";
-            /** Format: date-time */
-            found_at: string;
-            /** Format: date-time */
-            checked_at: string;
-            /**
-             * Format: date-time
-             * @description Both sides are the same again
-             */
-            cleared_at?: string;
         };
     };
     responses: never;
@@ -5591,6 +5478,8 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "open" | "needs_attention" | "resolved";
+                /** @description By when they were opened */
+                sort?: "newest" | "oldest";
                 limit?: number;
                 cursor?: string;
             };
@@ -6195,7 +6084,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A problem: `version_mismatch`, `invalid_transition` */
+            /** @description A problem: `version_mismatch`, `invalid_transition`, `membership_required`, `card_required`, `budget_exceeded` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6294,7 +6183,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A problem */
+            /** @description A problem: `membership_required`, `card_required`, `budget_exceeded` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6395,7 +6284,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A problem: `conflict`, `membership_required`, `budget_exceeded` */
+            /** @description A problem: `conflict`, `membership_required`, `card_required`, `budget_exceeded` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8360,110 +8249,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_api_admin_escrow_id_settle: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body get the same answer for 24 h */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewResolution"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Escrow"];
-                };
-            };
-            /** @description A problem: `invalid_transition` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_admin_payments_chargebacks: {
-        parameters: {
-            query?: {
-                state?: "open" | "won" | "lost";
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminChargebackPage"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_admin_reconciliation: {
-        parameters: {
-            query?: {
-                state?: "open" | "cleared";
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reconciliation"];
-                };
             };
             /** @description A problem */
             default: {

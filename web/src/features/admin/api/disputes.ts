@@ -4,12 +4,14 @@ import type { Dispute, NewResolution } from '@/api/types';
 import { useCursorQuery } from '@/lib/cursor-query';
 import { useIdempotency } from '@/lib/idempotency';
 
-/** Of everybody, newest first. The key begins with the submissions', so that news about a dispute refreshes it. */
-export function useDisputes(status: Dispute['status'] | undefined, enabled = true) {
-  return useCursorQuery(
-    ['submissions', 'disputes', status ?? 'all'],
-    (cursor) => unwrap(api.GET('/api/disputes', { params: { query: { status, limit: 100, cursor } } })),
-    enabled,
+/**
+ * Of everybody: what waits for a ruling oldest first, the rest newest first. The key begins with the submissions', so that
+ * news about a dispute refreshes it.
+ */
+export function useDisputes(status: Dispute['status']) {
+  const sort = status === 'open' || status === 'needs_attention' ? 'oldest' : 'newest';
+  return useCursorQuery(['submissions', 'disputes', status], (cursor) =>
+    unwrap(api.GET('/api/disputes', { params: { query: { status, sort, cursor } } })),
   );
 }
 

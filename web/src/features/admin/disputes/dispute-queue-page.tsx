@@ -47,7 +47,7 @@ function Waiting() {
   const urgent = useDisputes('needs_attention');
   const open = useDisputes('open');
   const both = {
-    data: urgent.data && open.data && [...oldestFirst(urgent.data), ...oldestFirst(open.data)],
+    data: urgent.data && open.data && (urgent.hasNextPage ? urgent.data : [...urgent.data, ...open.data]),
     error: urgent.error ?? open.error,
     refetch: () => Promise.all([urgent.refetch(), open.refetch()]),
   };
@@ -80,17 +80,13 @@ function OfStatus({ status }: { status: Dispute['status'] }) {
               {status === 'resolved' ? 'None was ruled on yet.' : 'Look at all that wait.'}
             </EmptyState>
           ) : (
-            <DisputeTable disputes={status === 'resolved' ? items : oldestFirst(items)} />
+            <DisputeTable disputes={items} />
           )
         }
       </QueryView>
       <LoadMore query={query} />
     </>
   );
-}
-
-function oldestFirst(disputes: Dispute[]): Dispute[] {
-  return [...disputes].sort((a, b) => a.created_at.localeCompare(b.created_at));
 }
 
 function DisputeTable({ disputes }: { disputes: Dispute[] }) {

@@ -102,11 +102,21 @@ it('tells an admin who is a party that another one rules', async () => {
 it('lists what needs attention first, then the open ones, the oldest of each first', async () => {
   const of = (id: string, status: string, hours: number) => ({ ...dispute, id, job_title: id, status, created_at: at(hours) });
   const pages: Record<string, object[]> = {
-    needs_attention: [of('urgent, newer', 'needs_attention', -30), of('urgent, older', 'needs_attention', -60)],
-    open: [of('open', 'open', -2)],
+    'needs_attention oldest': [of('urgent, older', 'needs_attention', -60)],
+    'needs_attention oldest more': [of('urgent, newer', 'needs_attention', -30)],
+    'open oldest': [of('open', 'open', -2)],
   };
-  serve({ 'GET /api/disputes': (call) => [200, { items: pages[call.query.get('status')!] }] });
+  serve({
+    'GET /api/disputes': ({ query }) => {
+      const asked = [query.get('status'), query.get('sort'), query.get('cursor')].filter(Boolean).join(' ');
+      return [200, { items: pages[asked], next_cursor: asked === 'needs_attention oldest' ? 'more' : null }];
+    },
+  });
   renderApp(<DisputeQueuePage />);
+  const listed = () => screen.getAllByRole('link').map((link) => link.textContent);
+  await screen.findByRole('link', { name: 'urgent, older' });
+  expect(listed()).toEqual(['urgent, older']);
+  await userEvent.click(await screen.findByRole('button', { name: /more/i }));
   await screen.findByRole('link', { name: 'open' });
-  expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['urgent, older', 'urgent, newer', 'open']);
+  expect(listed()).toEqual(['urgent, older', 'urgent, newer', 'open']);
 });
