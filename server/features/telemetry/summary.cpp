@@ -9,6 +9,8 @@ namespace peertest {
 namespace {
 
 // A summary stays small, however busy the test was.
+// The test runner and the page's own script may both tell of one opening.
+constexpr Millis one_opening = std::chrono::seconds{5};
 constexpr std::size_t events_most = 20'000, pages_most = 200, ticks_most = 1000, gaps_most = 200;
 
 std::int64_t whole_seconds(Millis m) { return m.count() / 1000; }
@@ -57,6 +59,7 @@ TelemetrySummary summarise(const std::string& assignment_id, std::vector<Telemet
     std::map<std::string, std::pair<int, Millis>> pages;  // visits and time by address
     Millis on_app{0};
     std::string page;  // the one last seen
+    Time opened_at;
     for (std::size_t i = 0; i < events.size(); ++i) {
         const auto& e = events[i];
         if (i > 0) {
@@ -69,7 +72,8 @@ TelemetrySummary summarise(const std::string& assignment_id, std::vector<Telemet
             }
         }
         if (e.type == TelemetryType::page_visit) {
-            page = e.url;
+            if (e.url == page && e.at - opened_at <= one_opening) continue;
+            page = e.url, opened_at = e.at;
             ++pages[page].first;
         } else if (s.ticks.size() < ticks_most) {
             s.ticks.push_back({e.step_id, e.done, e.at});

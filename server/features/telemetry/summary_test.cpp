@@ -41,6 +41,13 @@ TEST(TelemetrySummary, gives_each_page_its_time_in_whatever_order_events_came) {
     EXPECT_EQ(s.last_at, at(90));
 }
 
+TEST(TelemetrySummary, counts_an_opening_once_that_runner_and_script_both_tell) {
+    const auto s = summarise("a", {visit(0, "/"), visit(2, "/"), tick(3, "s1"), visit(5, "/"), visit(9, "/"), visit(10, "/cart"),
+                                   visit(11, "/")});
+    EXPECT_THAT(pages(s), ElementsAre("/ 3 10", "/cart 1 1"));
+    EXPECT_EQ(s.events, 7);
+}
+
 TEST(TelemetrySummary, leaves_gaps_out_of_the_time) {
     const auto s = summarise("a", {visit(0, "/"), visit(300, "/"), visit(601, "/cart"), tick(610, "s1")});
     ASSERT_EQ(s.gaps.size(), 1u);  // five minutes are none, five and a second are
