@@ -184,6 +184,7 @@ void HttpsClient::prepare(Connection& c, const HttpsRequest& r) {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(r.timeout.count(), 1)));
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, r.once ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "PeerTest-Hub");
 
     if (!r.body_file.empty()) {

@@ -32,6 +32,9 @@ struct HttpsRequest {
     std::string body_file;    // sent instead of `body`: a file's content, streamed
     std::string answer_file;  // the body of a 2xx answer is written here, streamed and of any size
     Millis timeout{10'000};   // for all of it, connecting too
+    // Must not be sent twice, and the other side would not know that it was: takes a new connection, since curl sends a
+    // request again by itself when a kept one turns out to be dead.
+    bool once = false;
 };
 
 enum class HttpsOutcome {

@@ -45,6 +45,19 @@ TEST(HttpsClient, SendsWhatItIsGivenAndKeepsTheConnection) {
     EXPECT_EQ(server.connections(), 1);
 }
 
+TEST(HttpsClient, SendsOnceWhatMustNotComeTwice) {
+    int cut = 0;
+    StubServer server([&](const StubRequest& r) -> std::optional<std::string> {
+        if (r.target != "/cut") return stub_answer(200, "");
+        ++cut;
+        return "";
+    });
+    HttpsClient client = plain(server.url());
+    ASSERT_TRUE(client.ask({}).ok());
+    EXPECT_EQ(client.ask({.method = "POST", .path = "/cut", .body = "x", .once = true}).outcome, HttpsOutcome::unknown);
+    EXPECT_EQ(cut, 1);
+}
+
 TEST(HttpsClient, ManyThreadsAtOnce) {
     StubServer server([](const StubRequest& r) { return stub_answer(200, r.target); });
     HttpsClient client = plain(server.url());

@@ -260,7 +260,7 @@ Provided<ProviderTransfer> TestModePayments::transfer(const TransferRequest& in,
     });
 }
 
-Provided<ProviderTransfer> TestModePayments::find_transfer(const std::string& payout_id) {
+Provided<ProviderTransfer> TestModePayments::find_transfer(const std::string& payout_id, const std::string&) {
     if (silent_) return {};
     const auto t = store_.first(test_transfers(), {eq("payout_id", payout_id)});
     if (!t) return no_such<ProviderTransfer>("transfer");

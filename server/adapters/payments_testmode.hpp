@@ -51,7 +51,7 @@ public:
     Provided<ProviderHold> cancel_hold(const std::string& hold_id, const ProviderCall&) override;
     Provided<ProviderHold> refund(const std::string& hold_id, std::int64_t amount_minor, const ProviderCall&) override;
     Provided<ProviderTransfer> transfer(const TransferRequest&, const ProviderCall&) override;
-    Provided<ProviderTransfer> find_transfer(const std::string& payout_id) override;
+    Provided<ProviderTransfer> find_transfer(const std::string& payout_id, const std::string& escrow_id) override;
     Provided<ProviderChargeback> read_chargeback(const std::string& chargeback_id) override;
     Provided<ProviderInvoice> read_invoice(const std::string& invoice_id) override;
     Provided<std::vector<BalanceTransaction>> balance_transactions(Time from, Time to, const std::string& after_id,

@@ -5,6 +5,7 @@
 
 #include "adapters/blobs_disk.hpp"
 #include "adapters/mail_capture.hpp"
+#include "adapters/payments_stripe.hpp"
 #include "adapters/payments_testmode.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "app/collections.hpp"
@@ -36,10 +37,18 @@ std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
     return std::make_unique<MailCapture>(store, clock);
 }
 
-std::unique_ptr<TestModePayments> open_payments(const Settings& s, Store& store, const Clock& clock) {
+std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, const Clock& clock,
+                                               TestModePayments::Door door) {
+    const auto webhook_secrets = split(s.stripe_webhook_secret, ',');
     if (!s.stripe_secret_key.empty())
-        throw std::runtime_error("bad setting STRIPE_SECRET_KEY: this version has test-mode payments only");
-    return std::make_unique<TestModePayments>(store, clock, s.public_url, split(s.stripe_webhook_secret, ','));
+        return std::make_unique<StripePayments>(StripeOptions{.secret_key = s.stripe_secret_key,
+                                                              .price_id = s.stripe_price_id,
+                                                              .api_base = s.stripe_api_base,
+                                                              .webhook_secrets = webhook_secrets,
+                                                              .allow_http = s.development()});
+    auto test_mode = std::make_unique<TestModePayments>(store, clock, s.public_url, webhook_secrets);
+    test_mode->deliver_to(std::move(door));
+    return test_mode;
 }
 
 }  // namespace
@@ -50,7 +59,9 @@ Assembly::Assembly(Settings settings)
       work_(*store_, clock_),
       mail_(open_mail(settings_, *store_, clock_)),
       blobs_(std::make_unique<BlobsDisk>(in_data(settings_, "files"), settings_.encryption_keys, clock_)),
-      payments_(open_payments(settings_, *store_, clock_)) {
+      payments_(open_payments(settings_, *store_, clock_, [this](std::string_view body, std::string_view signature) {
+          receive_webhook(*app_, body, signature);
+      })) {
     app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
@@ -62,9 +73,6 @@ Assembly::Assembly(Settings settings)
     work_.attach(*app_);
     all_tasks(*app_, work_);
     words_help_by(ai_);
-    payments_->deliver_to([this](std::string_view body, std::string_view signature) {
-        receive_webhook(*app_, body, signature);
-    });
     load_revocations(*app_);
 }
 

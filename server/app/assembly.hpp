@@ -6,7 +6,6 @@
 #include "adapters/cache_memory.hpp"
 #include "adapters/counters_memory.hpp"
 #include "adapters/live_memory.hpp"
-#include "adapters/payments_testmode.hpp"
 #include "app/app.hpp"
 #include "app/clock.hpp"
 #include "app/metrics.hpp"
@@ -14,6 +13,7 @@
 #include "app/settings.hpp"
 #include "ports/blobs.hpp"
 #include "ports/mail.hpp"
+#include "ports/payments.hpp"
 #include "ports/store.hpp"
 #include "work/worker.hpp"
 
@@ -39,7 +39,7 @@ private:
     StoreWork work_;
     std::unique_ptr<Mail> mail_;
     std::unique_ptr<Blobs> blobs_;
-    std::unique_ptr<TestModePayments> payments_;
+    std::unique_ptr<PaymentProvider> payments_;
     Sessions sessions_;
     AiLocal ai_;
     std::unique_ptr<App> app_;

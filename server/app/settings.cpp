@@ -166,17 +166,32 @@ Secrets secrets(const Source& from, const Settings& s, const std::string& name, 
     return out;
 }
 
-void read_third_parties(const Source& from, Settings& s) {
+void read_stripe(const Source& from, Settings& s) {
     s.stripe_secret_key = from.get("STRIPE_SECRET_KEY");
     s.stripe_webhook_secret = from.get("STRIPE_WEBHOOK_SECRET");
     s.stripe_api_base = url(from, "STRIPE_API_BASE", "https://api.stripe.com");
     s.stripe_price_id = from.get("STRIPE_PRICE_ID");
-    if (s.stripe_secret_key.empty()) {
+    const std::string& key = s.stripe_secret_key;
+    if (key.empty()) {
         if (!s.development()) bad("STRIPE_SECRET_KEY", "is needed: test-mode payments are for development mode only");
-    } else {
-        if (s.stripe_webhook_secret.empty()) bad("STRIPE_WEBHOOK_SECRET", "is needed with STRIPE_SECRET_KEY");
-        if (s.stripe_price_id.empty()) bad("STRIPE_PRICE_ID", "is needed with STRIPE_SECRET_KEY");
+        for (const char* name : {"STRIPE_PRICE_ID", "STRIPE_API_BASE"})
+            if (!from.get(name).empty()) bad("STRIPE_SECRET_KEY", std::string("is needed with ") + name);
+        return;
     }
+    if (key.starts_with("pk_")) bad("STRIPE_SECRET_KEY", "is a publishable key; the secret one starts with sk_ or rk_");
+    if (!key.starts_with("sk_") && !key.starts_with("rk_")) bad("STRIPE_SECRET_KEY", "must start with sk_ or rk_");
+    const auto webhook_secrets = split(s.stripe_webhook_secret, ',');
+    if (webhook_secrets.empty()) bad("STRIPE_WEBHOOK_SECRET", "is needed with STRIPE_SECRET_KEY");
+    for (const auto& secret : webhook_secrets)
+        if (!secret.starts_with("whsec_")) bad("STRIPE_WEBHOOK_SECRET", "each secret must start with whsec_");
+    if (s.stripe_price_id.empty()) bad("STRIPE_PRICE_ID", "is needed with STRIPE_SECRET_KEY");
+    if (!s.stripe_price_id.starts_with("price_")) bad("STRIPE_PRICE_ID", "must be a price's id, which starts with price_");
+    if (!s.development() && !s.stripe_api_base.starts_with("https://"))
+        bad("STRIPE_API_BASE", "must start with https:// outside development mode");
+}
+
+void read_third_parties(const Source& from, Settings& s) {
+    read_stripe(from, s);
     s.smtp_url = from.get("SMTP_URL");
     if (!s.smtp_url.empty() && !s.smtp_url.starts_with("smtp://") && !s.smtp_url.starts_with("smtps://"))
         bad("SMTP_URL", "must start with smtp:// or smtps://");

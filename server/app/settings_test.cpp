@@ -34,7 +34,7 @@ struct SettingsTest : testing::Test {
     }
     const std::string secrets = "JWT_SECRET=a:0123456789abcdefghijklmnopqrstuv\n"
                                 "PEERTEST_ENCRYPTION_KEYS='b:vutsrqponmlkjihgfedcba9876543210,a:0123456789abcdefghijklmnopqrstuv'\n"
-                                "STRIPE_SECRET_KEY=sk\nSTRIPE_WEBHOOK_SECRET=wh\nSTRIPE_PRICE_ID=p\n"
+                                "STRIPE_SECRET_KEY=sk_live_1\nSTRIPE_WEBHOOK_SECRET=whsec_1,whsec_2\nSTRIPE_PRICE_ID=price_1\n"
                                 "SMTP_URL=smtp://mail\n";
 };
 
@@ -83,6 +83,26 @@ TEST_F(SettingsTest, names_what_is_bad) {
     EXPECT_NE(problem("PEERTEST_MODE=test").find("PEERTEST_MODE"), std::string::npos);
     EXPECT_NE(problem(secrets + "PEERTEST_RATE_LIMITS=off").find("PEERTEST_RATE_LIMITS"), std::string::npos);
     EXPECT_NE(problem("PEERTEST_MODE=development\nnonsense").find(":2: not NAME=value"), std::string::npos);
+}
+
+TEST_F(SettingsTest, stripe_is_there_whole_or_not_at_all) {
+    const auto with = [&](const std::string& name, const std::string& value) {
+        std::string lines = secrets;
+        const auto at = lines.find(name + "=");
+        lines.replace(at, lines.find('\n', at) - at, name + "=" + value);
+        return problem(lines);
+    };
+    EXPECT_NE(with("STRIPE_SECRET_KEY", "pk_live_1").find("STRIPE_SECRET_KEY: is a publishable key"), std::string::npos);
+    EXPECT_NE(with("STRIPE_SECRET_KEY", "live").find("STRIPE_SECRET_KEY: must start with"), std::string::npos);
+    EXPECT_NE(with("STRIPE_WEBHOOK_SECRET", "whsec_1,other").find("STRIPE_WEBHOOK_SECRET: each"), std::string::npos);
+    EXPECT_NE(with("STRIPE_WEBHOOK_SECRET", ",").find("STRIPE_WEBHOOK_SECRET: is needed"), std::string::npos);
+    EXPECT_NE(with("STRIPE_PRICE_ID", "prod_1").find("STRIPE_PRICE_ID: must be"), std::string::npos);
+    EXPECT_NE(with("STRIPE_PRICE_ID", "").find("STRIPE_PRICE_ID: is needed"), std::string::npos);
+    EXPECT_NE(problem(secrets + "STRIPE_API_BASE=http://stripe.test").find("STRIPE_API_BASE: must start with https"), std::string::npos);
+    const std::string development = "PEERTEST_MODE=development\n";
+    EXPECT_EQ(problem(development + secrets + "STRIPE_API_BASE=http://127.0.0.1:12111"), "none");
+    EXPECT_NE(problem(development + "STRIPE_PRICE_ID=price_1").find("STRIPE_SECRET_KEY: is needed with STRIPE_PRICE_ID"), std::string::npos);
+    EXPECT_NE(problem(development + "STRIPE_API_BASE=https://x").find("STRIPE_SECRET_KEY: is needed with STRIPE_API_BASE"), std::string::npos);
 }
 
 TEST_F(SettingsTest, addresses_lose_their_last_slash) {

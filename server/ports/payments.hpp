@@ -116,7 +116,8 @@ struct ProviderInvoice {
     std::optional<Time> paid_at;  // nothing: not paid
 };
 // One movement on the platform's balance at the provider, for reconciliation.
-// bank: between the platform's balance and its own bank account, which is not in our books.
+// bank: between the platform's balance and its own bank account, or set aside or billed to the platform by the provider:
+// not in our books.
 enum class MovementType { charge, refund, transfer, chargeback, membership, bank, other };
 template <>
 inline constexpr std::array<std::string_view, 7> enum_names<MovementType>{
@@ -207,7 +208,7 @@ public:
     virtual Provided<ProviderHold> cancel_hold(const std::string& hold_id, const ProviderCall&) = 0;
     virtual Provided<ProviderHold> refund(const std::string& hold_id, std::int64_t amount_minor, const ProviderCall&) = 0;
     virtual Provided<ProviderTransfer> transfer(const TransferRequest&, const ProviderCall&) = 0;
-    virtual Provided<ProviderTransfer> find_transfer(const std::string& payout_id) = 0;
+    virtual Provided<ProviderTransfer> find_transfer(const std::string& payout_id, const std::string& escrow_id) = 0;
     virtual Provided<ProviderChargeback> read_chargeback(const std::string& chargeback_id) = 0;
     virtual Provided<ProviderInvoice> read_invoice(const std::string& invoice_id) = 0;
     // Those of [from, to), in an order that stays; `after_id` is the last one of the page before, empty for the first.

@@ -64,8 +64,8 @@ public:
     Provided<ProviderTransfer> transfer(const TransferRequest& in, Call c) override {
         return via<ProviderTransfer>([&] { return real_.transfer(in, c); });
     }
-    Provided<ProviderTransfer> find_transfer(Text p) override {
-        return via<ProviderTransfer>([&] { return real_.find_transfer(p); });
+    Provided<ProviderTransfer> find_transfer(Text p, Text e) override {
+        return via<ProviderTransfer>([&] { return real_.find_transfer(p, e); });
     }
     Provided<ProviderChargeback> read_chargeback(Text c) override {
         return via<ProviderChargeback>([&] { return real_.read_chargeback(c); });

@@ -99,7 +99,7 @@ void transfer_payout(App& app, const std::string& payout_id) {
     const Payout& p = doc->value;
     failpoint("approve.after_record_before_transfer");
     // Looked up first: the provider's memory of an idempotency key ends before our patience does.
-    auto answer = app.payments.find_transfer(p.id);
+    auto answer = app.payments.find_transfer(p.id, p.escrow_id);
     if (answer.missing()) {
         const std::string account = payment_account(app.store, p.tester_id).account_id;
         if (account.empty()) return commit_refused(app, p, "no_account");

@@ -139,7 +139,10 @@ void copy_customer(Tx& tx, App& app, const std::string& user_id, const ProviderC
         u.membership = membership;
         u.card = card_of(customer.card);
     });
-    if ((*before)->membership.status != membership.status)
+    // None, incomplete: nothing was taken out yet, which is nobody's news.
+    const bool news = (*before)->membership.status != membership.status && membership.status != MembershipStatus::none &&
+                      membership.status != MembershipStatus::incomplete;
+    if (news)
         notify(tx, app, user_id, NotificationType::membership_changed, membership_notice(membership), now);
     if (new_card && stopped) app.work.enqueue(tx, "card_replaced", ObjectId{user_id});
 }

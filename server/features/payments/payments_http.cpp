@@ -73,7 +73,12 @@ PageUrl checkout_page(App& app, const Caller& who, const std::string& = {}) {
     if (status == MembershipStatus::active || status == MembershipStatus::trialing)
         throw conflict("conflict", "You have a membership already.");
     const std::string customer = ensure_customer(app, *user);
-    return {or_unavailable(app.payments.checkout_page(customer, billing_page(app, "membership")))};
+    const auto page = app.payments.checkout_page(customer, billing_page(app, "membership"));
+    if (page.refused() && page.code == "invalid_state") {  // its webhook is still on its way
+        mirror_customer(app, customer);
+        throw conflict("conflict", page.message);
+    }
+    return {or_unavailable(page)};
 }
 
 PageUrl start_checkout(App& app, const Caller& who) {

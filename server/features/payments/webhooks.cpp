@@ -27,7 +27,10 @@ const json::object* object_at(const json::object& o, std::string_view name) {
 }
 
 // What the event is about, by the object it carries.
-void read_subject(const json::object& object, PaymentEvent& event) {
+void read_subject(const json::object& data, PaymentEvent& event) {
+    const json::object* carried = object_at(data, "object");
+    if (!carried) return;
+    const json::object& object = *carried;
     const std::string kind = text_at(object, "object");
     if (kind == "account") event.account_id = text_at(object, "id");
     else if (kind == "customer") event.customer_id = text_at(object, "id");
@@ -39,6 +42,9 @@ void read_subject(const json::object& object, PaymentEvent& event) {
     } else {
         if (kind == "invoice") event.invoice_id = text_at(object, "id");
         event.customer_id = text_at(object, "customer");
+        // A card that was taken off names its customer only in what it was before.
+        const json::object* before = object_at(data, "previous_attributes");
+        if (event.customer_id.empty() && before) event.customer_id = text_at(*before, "customer");
     }
 }
 
@@ -52,7 +58,9 @@ PaymentEvent parse_event(std::string_view body, Time now) {
         event.type = text_at(*top, "type");
         event.received_at = now;
         const auto* data = object_at(*top, "data");
-        if (const auto* object = data ? object_at(*data, "object") : nullptr) read_subject(*object, event);
+        // Of a payout account: whatever it is about, that account is read anew, and its ids are not ours.
+        event.account_id = text_at(*top, "account");
+        if (event.account_id.empty() && data) read_subject(*data, event);
     }
     if (event.id.empty() || event.id.size() > 255 || event.type.empty())
         throw Error(400, "malformed_json", "This is no event of the payment provider.");
