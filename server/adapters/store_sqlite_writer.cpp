@@ -61,7 +61,7 @@ void Writer::run(std::function<void(Connection&)> work) {
     std::exception_ptr error;
     wait_for_call([&](std::function<void()> call) {
         submit(std::move(work), [&error, call](std::exception_ptr why) {
-            error = why;
+            error = std::move(why);  // whoever waits lets go of it last
             call();
         });
     });
@@ -133,7 +133,7 @@ void Writer::run_group(JobPtr first) {
         for (auto& job : group) run_singly(*job);
     for (auto& job : group) {
         job->work = nullptr;  // what it holds is its caller's
-        job->done(job->error);
+        job->done(std::move(job->error));
     }
 }
 

@@ -22,8 +22,8 @@ namespace {
 constexpr rlim_t memory_bytes = 512u << 20, cpu_s = 10, output_bytes = 256u << 20;
 constexpr int rejected = 3;
 
-// The address sanitizer reserves terabytes of addresses and looks for leaks from a thread that it starts at the end.
-#ifdef __SANITIZE_ADDRESS__
+// Sanitizers reserve terabytes of addresses; that of addresses looks for leaks from a thread that it starts at the end.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool sanitized = true;
 #else
 constexpr bool sanitized = false;
