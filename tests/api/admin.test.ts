@@ -82,8 +82,10 @@ describe("people", () => {
   test("who have left stay gone", async () => {
     const ada = await newPerson(server, "tester");
     await ada.api.delete("/api/users/me");
-    const error = await refusal(admin.api.post(`/api/admin/users/${ada.id}/restore`));
-    expect([error.status, error.code]).toEqual([409, "invalid_transition"]);
+    for (const [what, body] of [["restore"], ["suspend"], ["roles", { roles: ["tester"] }], ["flag", { reason: "Copied reports" }]] as const) {
+      const error = await refusal(admin.api.post(`/api/admin/users/${ada.id}/${what}`, body));
+      expect([what, error.status, error.code]).toEqual([what, 409, "invalid_transition"]);
+    }
   });
 });
 

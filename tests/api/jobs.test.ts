@@ -70,6 +70,9 @@ describe("a draft", () => {
     const old = await newProject(builder);
     await builder.api.delete(`/api/projects/${old.id}`);
     expect((await refusal(builder.api.post("/api/jobs", jobBody(old.id)))).fields).toEqual(["project_id"]);
+    const { id } = await builder.api.post("/api/jobs", jobBody((await newProject(builder)).id));
+    await builder.api.delete(`/api/projects/${(await builder.api.get(`/api/jobs/${id}`)).project_id}`);
+    expect(await refusal(builder.api.post(`/api/jobs/${id}/publish`))).toMatchObject({ status: 409, code: "invalid_transition" });
   });
 
   it("needs a membership", async () => {
@@ -84,6 +87,13 @@ describe("a draft", () => {
   it("is in the builder's one currency, and in a project of theirs", async () => {
     expect((await refusal(draft({ currency: "EUR" }))).fields).toEqual(["currency"]);
     const other = await newBuilder(server);
+    const bill = (billing_currency: string) => other.api.patch("/api/users/me", { billing_currency });
+    for (const chosen of ["EUR", "JPY"]) expect(await bill(chosen)).toMatchObject({ billing_currency: chosen, billing_currency_fixed: false });
+    const first = jobBody((await newProject(other)).id, { payout_minor: 500 });
+    expect((await refusal(other.api.post("/api/jobs", first))).fields).toEqual(["currency"]);
+    await other.api.post("/api/jobs", { ...first, currency: "JPY" });
+    expect((await refusal(bill("USD"))).fields).toEqual(["billing_currency"]); // it stays from the first job on
+    expect(await bill("JPY")).toMatchObject({ billing_currency: "JPY", billing_currency_fixed: true });
     expect((await refusal(other.api.post("/api/jobs", jobBody(project.id)))).status).toBe(404);
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { refusal } from "../lib/api";
 import { accept, advance, inHours, newBuilder, newJob, newTester, submissionBody } from "../lib/market";
 import { type Person } from "../lib/people";
-import { Server } from "../lib/server";
+import { Server, until } from "../lib/server";
 
 let server: Server;
 let builder: Person;
@@ -92,6 +92,19 @@ test("who found them takes a kept slot", async () => {
   const copy = await builder.api.post(`/api/jobs/${draft.id}/duplicate`);
   await builder.api.post(`/api/jobs/${copy.id}/publish`);
   expect(await accept(other, copy.id)).toMatchObject({ state: "active" });
+});
+
+test("keeps nothing for a finder who has left", async () => {
+  const leaver = await newTester(server);
+  await handIn(leaver, true);
+  for (const { id, status } of (await builder.api.get(`/api/submissions?job_id=${job.id}`)).items)
+    if (status === "pending") await builder.api.post(`/api/submissions/${id}/approve`);
+  await until("the pay", async () => (await leaver.api.get("/api/payments/payouts")).items[0]?.state === "paid");
+  await leaver.api.delete("/api/users/me");
+  const draft = await builder.api.post(`/api/jobs/${job.id}/retest`);
+  expect(draft.slots).toBe(1);
+  await builder.api.post(`/api/jobs/${draft.id}/publish`);
+  expect(await accept(other, draft.id)).toMatchObject({ state: "active" });
 });
 
 test("nothing to re-test, and not yours", async () => {

@@ -17,7 +17,9 @@ Flag change(App& app, const Caller& who, const std::string& user_id, bool flagge
     app.store.transact([&](Tx& tx) {
         // Clearing lets a builder publish again, too, whose chargebacks had stopped that.
         const bool forgiven = !flagged && forgive_chargebacks(tx, user_id);
-        if (require_user(tx, user_id)->flagged == flagged && !forgiven)
+        const auto user = require_user(tx, user_id);
+        if (user->status == UserStatus::deleted) throw conflict("invalid_transition", "This account was deleted.");
+        if (user->flagged == flagged && !forgiven)
             throw conflict("invalid_transition", flagged ? "This account is flagged already." : "This account is not flagged.");
         update_user(tx, app, user_id, [&](User& u) { u.flagged = flagged; });
         tx.insert(flags(), flag);

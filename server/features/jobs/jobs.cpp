@@ -124,8 +124,8 @@ void insert_draft(Tx& tx, App& app, const Caller& who, const Job& job, bool need
     if (needs_card) require_card(tx, *builder);
     if (!builder->billing_currency.empty() && builder->billing_currency != job.currency)
         throw invalid("currency", "You bill in " + builder->billing_currency + ", and in that currency alone.");
-    if (builder->billing_currency.empty())
-        update_user(tx, app, who.user_id, [&](User& u) { u.billing_currency = job.currency; });
+    if (!builder->billing_currency_fixed)
+        update_user(tx, app, who.user_id, [&](User& u) { u.billing_currency = job.currency, u.billing_currency_fixed = true; });
     check_budget(tx, app, *builder, cost_of(app, job), now, false);
     insert_job(tx, job, listing_of(job, project->name));
     tx.after_commit([&app] { app.cache.invalidate(listings_group); });

@@ -77,6 +77,8 @@ void publish_first(Tx& tx, App& app, const User& builder, JobDocs& docs, Time no
     auto& job = *docs.job;
     auto& listing = *docs.listing;
     step(listing, JobEvent::publish);
+    if (const auto project = find_project(tx, job.project_id); !project || (*project)->archived)
+        throw conflict("invalid_transition", "This job's project is archived.");
     if (auto bad = problems_of(job, now); !bad.empty()) throw invalid(std::move(bad));
     require_card(tx, builder);
     job.fee_bps = app.settings.platform_fee_bps;

@@ -102,10 +102,6 @@ std::optional<Doc<JobListing>> find_listing(Reader& store, std::string_view job_
     return store.get(job_listings(), job_id);
 }
 
-bool has_jobs(Reader& store, const std::string& builder_id) {
-    return store.first(jobs(), {eq("builder_id", builder_id)}).has_value();
-}
-
 void insert_job(Tx& tx, const Job& job, JobListing listing) {
     tx.insert(jobs(), job);
     tx.insert(job_listings(), listing);

@@ -9,6 +9,5 @@ const Collection<JobListing>& job_listings();
 // Published and not ended, the builder's.
 std::vector<std::string> running_jobs(Reader&, const std::string& builder_id);
 
-bool has_jobs(Reader&, const std::string& builder_id);
 
 }  // namespace peertest

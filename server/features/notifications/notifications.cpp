@@ -27,7 +27,7 @@ Channels wanted_channels(const User& user, NotificationType type) {
 void notify_as(Tx& tx, App& app, const std::string& id, const std::string& user_id, NotificationType type,
                const Notice& notice, Time now) {
     const auto user = find_user(tx, user_id);
-    if (!user || tx.get(notifications(), id)) return;
+    if (!user || (*user)->status == UserStatus::deleted || tx.get(notifications(), id)) return;
     const auto channels = wanted_channels(**user, type);
     if (channels.in_app) {
         Notification n;

@@ -49,6 +49,12 @@ Step step_for(const Finding& f) {
             shortened(says ? *f.expected : "This no longer happens: " + f.actual, longest_step)};
 }
 
+// Nothing is kept for somebody who deleted their account.
+bool is_there(Reader& store, const std::string& user_id) {
+    const auto user = find_user(store, user_id);
+    return user && (*user)->status != UserStatus::deleted;
+}
+
 }  // namespace
 
 Retest what_to_retest(const Job& job, const std::vector<Submission>& handed_in) {
@@ -82,11 +88,12 @@ JobView retest_job(App& app, const Caller& who, const std::string& job_id) {
     auto again = what_to_retest(*original.job, handed_in);
     if (again.journeys.empty())
         throw conflict("conflict", "There is nothing to re-test: no step failed, and you accepted no finding.");
+    std::erase_if(again.tester_ids, [&](const std::string& id) { return !is_there(app.store, id); });
     Job job = *original.job;
     job.title = shortened("Re-test: " + job.title, longest_title);
     job.test_type = TestType::regression;
     job.journeys = std::move(again.journeys);
-    job.slots = int(std::min(again.tester_ids.size(), most_slots));
+    job.slots = int(std::clamp<std::size_t>(again.tester_ids.size(), 1, most_slots));
     job.retest_of = job_id;
     job.kept_for = std::move(again.tester_ids);
     return create_draft(app, who, std::move(job), now);
