@@ -23,13 +23,37 @@ test_unit() {
     gtest_suite "server unit tests" "$preset" peertest_tests "$@"
 }
 
+# Each script in scripts/services starts a real server, and prints the settings by which tests find it.
+start_services() {
+    local script lines
+    services=$(mktemp -d)
+    for script in scripts/services/*; do
+        say "Starting ${script##*/}"
+        lines=$("$script" start "$services/${script##*/}") || die "${script##*/} did not start"
+        # shellcheck disable=SC2163
+        while read -r line; do export "$line"; done <<<"$lines"
+    done
+    export PEERTEST_TEST_SERVERS=required  # a test whose server is missing fails
+}
+
+stop_services() {
+    local script
+    [ -n "${services:-}" ] || return 0
+    for script in scripts/services/*; do "$script" stop "$services/${script##*/}" || true; done
+    rm -rf "$services"
+    services=
+    unset PEERTEST_TEST_SERVERS
+}
+
 test_server() {
+    start_services
     build_server release all
     gtest_suite "server unit tests" release peertest_tests "$@"
     build_server sanitize all
     gtest_suite "server unit tests" sanitize peertest_tests "$@"
-    gtest_suite "store conformance" sanitize conformance_tests "$@"
+    gtest_suite "conformance" sanitize conformance_tests "$@"
     gtest_suite "money simulation" sanitize sim_tests "$@"
+    stop_services
 }
 
 test_web() {
@@ -62,6 +86,7 @@ test_check() {
 
 # A build that fails ends the run; the summary still says so.
 report_broken_build() {
+    stop_services
     printf 'build\texit-code\t-\t1\t%s\n' "$SECONDS" >>test-report/suites.tsv
     scripts/report test-report/suites.tsv
 }

@@ -74,7 +74,9 @@ std::string ensure_payee(App& app, const User& user, const std::string& country)
     const bool settled = user.payout_account.status == PayoutAccountStatus::enabled;
     if (!known.account_id.empty() && (settled || known.country == country)) return known.account_id;
     const std::string key = "account:" + user.id + ":" + country;
-    const std::string id = or_unavailable(app.payments.create_account(user.id, user.email, country, {key})).id;
+    const auto made = app.payments.create_account(user.id, user.email, country, {key});
+    if (made.refused()) throw invalid("country", "We cannot pay testers in this country yet.");
+    const std::string id = or_unavailable(made).id;
     app.store.transact([&](Tx& tx) {
         update_payment_account(tx, user.id, [&](PaymentAccount& a) { a.account_id = id, a.country = country; });
     });
