@@ -150,10 +150,11 @@ void serve(const Settings& s, bool demo) {
     Front front(app, api, &web);
     const int metrics_port = listen_for_metrics(app.metrics, s);
     Control control(control_path(s), [&app](const std::string& line) { return run_command(app, line); });
+    ServerOptions options = server_options(s);
+    options.bound = [&](int port) { assembly.answer_at(url_of(s.listen, port)); };  // before anybody asks for links
+    Server server(front, options);
     if (s.workers) app.work.start(2);
     const ChainKeeper chain_keeper(app);
-    Server server(front, server_options(s));
-    assembly.answer_at(url_of(s.listen, server.port()));
     std::cout << "metrics at " << url_of(s.metrics_listen, metrics_port) << "/metrics\n";
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
     log_info("started", {{"mode", s.development() ? "development" : "production"}});

@@ -198,6 +198,7 @@ Server::Server(Front& front, ServerOptions options) : data_(std::make_unique<Dat
         data_->loops.push_back(std::make_unique<Loop>(data_->core, at));
         at = data_->loops.front()->local();  // with the port that 0 became
     }
+    data_->core.options.bound(port());
     for (auto& loop : data_->loops) loop->start();
     Metrics& metrics = front.app().metrics;
     metrics.gauge("http_queue_depth", "Requests waiting for a thread", "pool", [d = data_.get()] { return double(d->core.pool.waiting()); });

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,7 @@ struct ServerOptions {
     std::chrono::milliseconds write_timeout{30'000};  // without progress
     std::chrono::milliseconds stop_timeout{10'000};
     std::chrono::milliseconds tick{100};  // how exactly time-outs are kept
+    std::function<void(int port)> bound = [](int) {};  // called before the first request is taken
 };
 
 class Server {
