@@ -21,10 +21,6 @@ std::string text(const Object& o, std::string_view name) {
 }
 std::int64_t number(const Object& o, std::string_view name) { return o.at(name).to_number<std::int64_t>(); }
 
-std::int64_t now() {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
 Object metadata(const Form& in) {
     Object out;
     for (const auto& [name, value] : in)
@@ -42,6 +38,15 @@ std::string decline_of(const std::string& number) {
 }
 
 }  // namespace
+
+std::int64_t FakeStripe::now() const {
+    return passed_s_ + std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+void FakeStripe::let_pass(Millis time) {
+    const std::lock_guard lock(mutex_);
+    passed_s_ += time.count() / 1000;
+}
 
 FakeStripe::FakeStripe() : server_([this](const StubRequest& r) { return talk(r); }) {}
 

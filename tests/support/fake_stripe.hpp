@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/time.hpp"
 #include "support/stub_server.hpp"
 
 namespace peertest {
@@ -22,6 +23,7 @@ public:
 
     FakeStripe();
     std::string url() const { return server_.url(); }
+    void let_pass(Millis time);  // it tells real time until then
 
     // --- what people do on Stripe's pages; a page is named by its address
     void finish_checkout(const std::string& page, const std::string& card_number);
@@ -62,7 +64,10 @@ private:
     void expand(Object& o, const std::string& path);
     void decline(Object intent, const std::string& code, const std::string& decline_code);
 
+    std::int64_t now() const;  // seconds
+
     std::mutex mutex_;  // of all below
+    std::int64_t passed_s_ = 0;
     std::map<std::string, Object> objects_;
     std::vector<std::string> order_;  // ids, as made
     std::map<std::string, std::pair<std::string, std::string>> replays_;  // idempotency key: request, answer
