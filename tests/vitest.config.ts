@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["api/**/*.test.ts"],
+    globalSetup: "lib/store-setup.ts",
     // Leaps of the clock by weeks do weeks of work; on a busy disk that takes its time.
     testTimeout: 120_000,
     hookTimeout: 120_000,

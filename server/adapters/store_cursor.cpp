@@ -6,6 +6,7 @@
 
 #include "kit/crypto.hpp"
 #include "kit/error.hpp"
+#include "kit/log.hpp"
 
 namespace peertest {
 namespace {
@@ -123,6 +124,16 @@ std::vector<Value> read_cursor(const CollectionInfo& info, const std::vector<Sor
     }
     if (!rest.empty()) bad_cursor();
     return values;
+}
+
+void run_after_commit(const std::vector<std::function<void()>>& after_commit) {
+    for (auto& f : after_commit) {
+        try {
+            f();
+        } catch (const std::exception& e) {
+            log_error("after_commit_failed", {{"why", e.what()}});
+        }
+    }
 }
 
 }  // namespace peertest

@@ -1,5 +1,8 @@
-// What every store engine does the same way: which keys a query may use, its full sort order, and its cursors.
+// What every store engine does the same way: which keys a query may use, its full sort order, its cursors, and what is
+// around a transaction.
 #pragma once
+#include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +24,27 @@ void check_collection(const CollectionInfo& info);
 // for one that was damaged or made for another collection or sort.
 std::string write_cursor(const CollectionInfo& info, const std::vector<Sort>& sort, const std::vector<Value>& values);
 std::vector<Value> read_cursor(const CollectionInfo& info, const std::vector<Sort>& sort, std::string_view cursor);
+
+// Runs them in order; what one throws is logged, since the transaction stands all the same.
+void run_after_commit(const std::vector<std::function<void()>>& after_commit);
+
+// Tells how many seconds its scope took.
+class StoreTimer {
+public:
+    using Told = std::function<void(std::string_view operation, double seconds)>;
+    StoreTimer(const Told& told, std::string_view operation) : told_(told), operation_(operation) {
+        if (told_) began_ = std::chrono::steady_clock::now();
+    }
+    ~StoreTimer() {
+        if (told_) told_(operation_, std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count());
+    }
+    StoreTimer(const StoreTimer&) = delete;
+    StoreTimer& operator=(const StoreTimer&) = delete;
+
+private:
+    const Told& told_;
+    std::string_view operation_;
+    std::chrono::steady_clock::time_point began_;
+};
 
 }  // namespace peertest

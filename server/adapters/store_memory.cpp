@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "adapters/store_cursor.hpp"
-#include "kit/log.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
@@ -139,13 +138,7 @@ bool MemoryStore::attempt(const std::function<void(Tx&)>& f) {
     }
     if (error) std::rethrow_exception(error);
     if (!committed) return false;
-    for (auto& g : tx.after) {
-        try {
-            g();
-        } catch (const std::exception& e) {  // the transaction stands all the same
-            log_error("after_commit_failed", {{"why", e.what()}});
-        }
-    }
+    run_after_commit(tx.after);
     return true;
 }
 

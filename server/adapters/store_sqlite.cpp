@@ -5,12 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
 
-#include "kit/log.hpp"
+#include "adapters/store_cursor.hpp"
 
 namespace peertest {
 
@@ -21,39 +20,11 @@ using sqlite::Table;
 namespace {
 constexpr std::size_t max_idle_readers = 64;
 
-void run_all(const std::vector<std::function<void()>>& after_commit) {
-    for (auto& f : after_commit) {
-        try {
-            f();
-        } catch (const std::exception& e) {  // the transaction stands all the same
-            log_error("after_commit_failed", {{"why", e.what()}});
-        }
-    }
-}
-
 }  // namespace
-
-class SqliteStore::Timed {
-public:
-    Timed(const SqliteOptions& options, std::string_view operation) : options_(options), operation_(operation) {
-        if (options_.timed) began_ = std::chrono::steady_clock::now();
-    }
-    ~Timed() {
-        if (options_.timed)
-            options_.timed(operation_, std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count());
-    }
-    Timed(const Timed&) = delete;
-    Timed& operator=(const Timed&) = delete;
-
-private:
-    const SqliteOptions& options_;
-    std::string_view operation_;
-    std::chrono::steady_clock::time_point began_;
-};
 
 class SqliteStore::Lease {
 public:
-    explicit Lease(SqliteStore& store) : store_(store), timed_(store.options_, "read") {
+    explicit Lease(SqliteStore& store) : store_(store), timer_(store.options_.timed, "read") {
         {
             std::lock_guard lock(store_.mutex_);
             if (!store_.idle_.empty()) {
@@ -75,7 +46,7 @@ public:
 
 private:
     SqliteStore& store_;
-    Timed timed_;
+    StoreTimer timer_;
     std::unique_ptr<Connection> connection_;
 };
 
@@ -223,26 +194,26 @@ void SqliteStore::run(const std::function<void(Tx&)>& f) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
     AfterCommit after;
     {
-        const Timed timed(options_, "write");
+        const StoreTimer timer(options_.timed, "write");
         writer_->run([&](Connection& c) { after = attempt(c, f); });
     }
-    run_all(after);
+    run_after_commit(after);
 }
 
 void SqliteStore::run_later(std::function<void(Tx&)> f, std::function<void(std::exception_ptr)> done) {
     struct Running {
         std::function<void(Tx&)> f;
-        std::optional<Timed> timed;
+        std::optional<StoreTimer> timer;
         AfterCommit after;
     };
     try {
         if (!writer_) throw std::logic_error("a read-only store cannot write");
         auto running = std::make_shared<Running>(std::move(f));
-        running->timed.emplace(options_, "write");
+        running->timer.emplace(options_.timed, "write");
         writer_->submit([this, running](Connection& c) { running->after = attempt(c, running->f); },
                         [running, done](std::exception_ptr why) {
-                            running->timed.reset();
-                            if (!why) run_all(running->after);
+                            running->timer.reset();
+                            if (!why) run_after_commit(running->after);
                             done(why);
                         });
     } catch (...) {
@@ -253,7 +224,7 @@ void SqliteStore::run_later(std::function<void(Tx&)> f, std::function<void(std::
 std::int64_t SqliteStore::erase_docs(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
     std::int64_t erased = 0;
-    const Timed timed(options_, "write");
+    const StoreTimer timer(options_.timed, "write");
     writer_->run([&](Connection& connection) { erased = sqlite::erase(connection, table(c), where, limit); });
     return erased;
 }

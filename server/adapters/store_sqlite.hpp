@@ -49,7 +49,6 @@ protected:
 private:
     class Transaction;
     class Lease;  // a reader's connection, given back at the end of the scope
-    class Timed;  // tells options_.timed at the end of the scope
 
     using AfterCommit = std::vector<std::function<void()>>;
     AfterCommit attempt(sqlite::Connection& c, const std::function<void(Tx&)>& f);

@@ -1,6 +1,8 @@
 #include "adapters/store_memory.hpp"
+#include "adapters/store_mongo.hpp"
 #include "adapters/store_sqlite.hpp"
 #include "conformance/store_suite.hpp"
+#include "support/test_servers.hpp"
 
 namespace peertest {
 
@@ -45,8 +47,10 @@ const Collection<Counter>& counters() {
     return c;
 }
 
-const std::vector<Engine>& engines() {
-    static const std::vector<Engine> all{
+namespace {
+
+std::vector<Engine> all_engines() {
+    std::vector<Engine> all{
         {"sqlite", true,
          [](const std::string& folder) {
              return std::make_unique<SqliteStore>(SqliteOptions{.path = folder + "/things.db"});
@@ -55,6 +59,19 @@ const std::vector<Engine>& engines() {
         {"memory_with_conflicts", false,
          [](const std::string&) { return std::make_unique<MemoryStore>(MemoryStoreOptions{.seed = 1, .conflicts = 0.3}); }},
     };
+    if (!mongo_for_tests().empty()) {
+        auto open = [](const std::string& folder) {
+            return std::make_unique<MongoStore>(MongoOptions{.uri = mongo_database(folder)});
+        };
+        all.push_back({"mongo", true, open, [open](const std::string& folder) { open(folder)->drop_database(); }});
+    }
+    return all;
+}
+
+}  // namespace
+
+const std::vector<Engine>& engines() {
+    static const std::vector<Engine> all = all_engines();
     return all;
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Api } from "./api";
+import { dropStore, storeSettings } from "./store";
 
 /** The program under test; commands other than `serve` run beside it. */
 export const BINARY = resolve(process.env.PEERTEST_BIN ?? join(import.meta.dirname, "../../build/peertest"));
@@ -47,6 +48,7 @@ export class Server {
         PEERTEST_METRICS_LISTEN: "127.0.0.1:0",
         PEERTEST_DATA_DIR: dataDir,
         PEERTEST_RATE_LIMITS: "off",
+        ...storeSettings(dataDir),
         ...options.env,
       },
       stdio: ["ignore", "pipe", "pipe"],
@@ -60,14 +62,22 @@ export class Server {
       return server;
     } catch (error) {
       child.kill("SIGKILL");
-      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
+      if (!options.dataDir) {
+        rmSync(dataDir, { recursive: true, force: true });
+        await dropStore(dataDir);
+      }
       throw new Error(`${BINARY} did not start: ${error}\n${log.slice(-30).join("\n")}`);
     }
   }
 
   /** What a command of the program needs to find this server's data. */
   get environment(): Record<string, string> {
-    return { PEERTEST_MODE: "development", PEERTEST_DATA_DIR: this.dataDir, ...this.options.env };
+    return {
+      PEERTEST_MODE: "development",
+      PEERTEST_DATA_DIR: this.dataDir,
+      ...storeSettings(this.dataDir),
+      ...this.options.env,
+    };
   }
 
   /** A client without credentials. */
@@ -95,7 +105,10 @@ export class Server {
   /** Stops gracefully and deletes the data folder, unless it was handed in. */
   async stop(): Promise<void> {
     const code = await this.end("SIGTERM");
-    if (!this.options.dataDir) rmSync(this.dataDir, { recursive: true, force: true });
+    if (!this.options.dataDir) {
+      rmSync(this.dataDir, { recursive: true, force: true });
+      await dropStore(this.dataDir);
+    }
     if (code !== 0) throw new Error(`the server ended with ${code}\n${this.log.slice(-30).join("\n")}`);
   }
 

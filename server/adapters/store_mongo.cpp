@@ -1,0 +1,292 @@
+#include "adapters/store_mongo.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "adapters/store_cursor.hpp"
+#include "adapters/store_mongo_start.hpp"
+#include "adapters/store_mongo_table.hpp"
+#include "kit/log.hpp"
+
+namespace peertest {
+
+using mongo::Client;
+using mongo::Link;
+using mongo::Session;
+using mongo::Transient;
+
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr auto run_again_for = 10s;     // a transaction that meets others, or lost its primary
+constexpr auto ask_again_for = 20s;     // a commit without an answer: better late than unknown
+constexpr int patient_after = 2;        // runs that met another transaction
+constexpr std::int64_t majority_within_ms = 10'000;
+
+thread_local const MongoStore* transacting = nullptr;  // the store that this thread is inside a transaction of
+
+void pause(int attempt) {
+    static thread_local std::minstd_rand random(std::random_device{}());
+    const int most_ms = 1 << std::min(attempt, 6);
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % unsigned(most_ms * 1000)));
+}
+
+// A transaction that reads one snapshot and ends on a majority.
+class Attempt {
+public:
+    explicit Attempt(mongoc_client_session_t* session) : session_(session) {
+        static const Options options;
+        bson_error_t error;
+        if (!mongoc_client_session_start_transaction(session_, options.get, &error)) mongo::fail(error, nullptr, "");
+    }
+    ~Attempt() {
+        if (mongoc_client_session_in_transaction(session_)) mongoc_client_session_abort_transaction(session_, nullptr);
+    }
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
+
+    // Throws Transient when nothing was committed and all may run again. Without an answer only the commit is sent
+    // again, which MongoDB does once however often it is asked.
+    void commit() {
+        const auto until = SteadyClock::now() + ask_again_for;
+        for (int tries = 0;; ++tries) {
+            bson_error_t error;
+            mongo::Bson reply;
+            bson_destroy(reply.get());  // the call makes it anew
+            if (mongoc_client_session_commit_transaction(session_, reply.get(), &error)) return;
+            if (!mongoc_error_has_label(reply.get(), "UnknownTransactionCommitResult")) mongo::fail(error, reply.get(), "");
+            if (SteadyClock::now() > until) throw StoreDown(std::string("MongoDB gave no answer to a commit: ") + error.message);
+            log_warn("store_commit_again", {{"why", error.message}});
+            pause(tries + 4);
+        }
+    }
+
+private:
+    struct Options {
+        mongoc_transaction_opt_t* get = mongoc_transaction_opts_new();
+        Options() {
+            auto* snapshot = mongoc_read_concern_new();
+            mongoc_read_concern_set_level(snapshot, MONGOC_READ_CONCERN_LEVEL_SNAPSHOT);
+            auto* majority = mongoc_write_concern_new();
+            mongoc_write_concern_set_wmajority(majority, int(majority_within_ms));
+            auto* primary = mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
+            mongoc_transaction_opts_set_read_concern(get, snapshot);
+            mongoc_transaction_opts_set_write_concern(get, majority);
+            mongoc_transaction_opts_set_read_prefs(get, primary);
+            mongoc_read_concern_destroy(snapshot);
+            mongoc_write_concern_destroy(majority);
+            mongoc_read_prefs_destroy(primary);
+        }
+        ~Options() { mongoc_transaction_opts_destroy(get); }
+        Options(const Options&) = delete;
+        Options& operator=(const Options&) = delete;
+    };
+    mongoc_client_session_t* session_;
+};
+
+}  // namespace
+
+// Also the reader of a snapshot, which never writes.
+class MongoStore::Transaction : public Tx {
+public:
+    Transaction(const MongoStore& store, const Link& link) : store_(store), link_(link) {}
+
+    void guard(std::string_view key) override {
+        step([&] { mongo::guard(link_, key); });
+    }
+    void after_commit(std::function<void()> f) override { after_.push_back(std::move(f)); }
+    // A failure ends the transaction, even when f caught it.
+    void end() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+    AfterCommit take_after() { return std::move(after_); }
+    std::int64_t erase(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {
+        return step([&] {
+            const auto ids = mongo::ids(link_, store_.known(c), where, limit);
+            mongo::remove(link_, c, ids);
+            return std::int64_t(ids.size());
+        });
+    }
+
+protected:
+    bool get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) override {
+        return step([&] { return mongo::get(link_, store_.known(c), id, slot); });
+    }
+    std::string find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) override {
+        return step([&] { return mongo::find(link_, store_.known(c), q, slot); });
+    }
+    std::string find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) override {
+        return step([&] { return mongo::summaries(link_, store_.known(c), q, each); });
+    }
+    std::int64_t count_docs(const CollectionInfo& c, const std::vector<Filter>& where) override {
+        return step([&] { return mongo::count(link_, store_.known(c), where); });
+    }
+    std::vector<Group> group_docs(const CollectionInfo& c, const std::vector<Filter>& where, const std::string& by,
+                                  const std::string& sum) override {
+        return step([&] { return mongo::group(link_, store_.known(c), where, by, sum); });
+    }
+    void insert_doc(const CollectionInfo& c, const void* doc, std::string_view unknown) override {
+        step([&] { mongo::insert(link_, store_.known(c), doc, unknown); });
+    }
+    bool add_doc(const CollectionInfo& c, const void* doc) override {
+        return step([&] { return mongo::add(link_, store_.known(c), doc); });
+    }
+    void replace_doc(const CollectionInfo& c, const void* doc, std::int64_t version, std::string_view unknown) override {
+        step([&] { mongo::replace(link_, store_.known(c), doc, version, unknown); });
+    }
+    void remove_doc(const CollectionInfo& c, std::string_view id) override {
+        step([&] { mongo::remove(link_, store_.known(c), {std::string(id)}); });
+    }
+
+private:
+    template <class F>
+    auto step(F&& f) -> decltype(f()) {
+        end();
+        try {
+            return f();
+        } catch (...) {
+            failure_ = std::current_exception();
+            throw;
+        }
+    }
+
+    const MongoStore& store_;
+    const Link link_;
+    std::exception_ptr failure_;
+    AfterCommit after_;
+};
+
+void check_mongo_uri(const std::string& uri) { mongo::Pool pool(uri); }
+
+MongoStore::MongoStore(MongoOptions options) : options_(std::move(options)) {
+    pool_ = std::make_unique<mongo::Pool>(options_.uri);
+    mongo::check_server(*pool_, options_.uri);
+}
+
+MongoStore::~MongoStore() = default;
+
+const CollectionInfo& MongoStore::known(const CollectionInfo& c) const {
+    if (!prepared_.contains(c.name)) throw std::logic_error("collection " + c.name + " was not prepared");
+    return c;
+}
+
+void MongoStore::prepare(const std::vector<const CollectionInfo*>& collections) {
+    std::vector<CollectionInfo> all;
+    for (auto* c : collections) all.push_back(*c);
+    Client client(*pool_);
+    const Link link{client.get(), nullptr, pool_->database()};
+    if (options_.read_only) mongo::check(link, all);
+    else mongo::prepare(link, all);
+    for (auto& c : all) prepared_.insert(c.name);
+}
+
+void MongoStore::ping() {
+    Client client(*pool_);
+    mongo::check_primary({client.get(), nullptr, pool_->database()});
+}
+
+void MongoStore::drop_database() {
+    Client client(*pool_);
+    Link{client.get(), nullptr, pool_->database()}.write(mongo::doc("dropDatabase", 1), "");
+}
+
+// --- transactions -------------------------------------------------------------------------------------------------
+// Runs f once, and commits.
+MongoStore::AfterCommit MongoStore::attempt(const Link& link, const std::function<void(Tx&)>& f) {
+    Attempt attempt(link.session);
+    Transaction tx(*this, link);
+    transacting = this;
+    try {
+        f(tx);
+    } catch (...) {
+        transacting = nullptr;
+        tx.end();  // what ended the transaction, whatever f has made of it
+        throw;
+    }
+    transacting = nullptr;
+    tx.end();
+    attempt.commit();
+    return tx.take_after();
+}
+
+MongoStore::AfterCommit MongoStore::attempt_again(const std::function<void(Tx&)>& f) {
+    const StoreTimer timer(options_.timed, "write");
+    Client client(*pool_);
+    Session session(client, Session::transactions);
+    const Link link{client.get(), session.get(), pool_->database()};
+    const auto until = SteadyClock::now() + run_again_for;
+    int met = 0, lost = 0;  // runs that met another transaction, and those that lost their server
+    for (;;) {
+        std::unique_lock turn(patient_, std::defer_lock);
+        if (met >= patient_after && !turn.try_lock_until(until)) throw StoreDown("a transaction conflicts without end");
+        try {
+            return attempt(link, f);
+        } catch (const Transient& e) {
+            (e.conflict ? met : lost) += 1;
+            if (SteadyClock::now() > until) throw StoreDown(std::string("a transaction cannot be finished: ") + e.what());
+        }
+        if (turn) turn.unlock();
+        pause(met < patient_after ? met + lost : lost);
+    }
+}
+
+void MongoStore::run(const std::function<void(Tx&)>& f) {
+    if (options_.read_only) throw std::logic_error("a read-only store cannot write");
+    if (transacting == this) throw std::logic_error("transact within transact");
+    run_after_commit(attempt_again(f));
+}
+
+std::int64_t MongoStore::erase_docs(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {
+    std::int64_t erased = 0;
+    run([&](Tx& tx) { erased = static_cast<Transaction&>(tx).erase(c, where, limit); });
+    return erased;
+}
+
+void MongoStore::snapshot(const std::function<void(Reader&)>& f) {
+    Client client(*pool_);
+    Session session(client, Session::snapshot);
+    Transaction view(*this, {client.get(), session.get(), pool_->database()});
+    f(view);
+}
+
+// --- reads outside of transactions ----------------------------------------------------------------------------------
+template <class F>
+auto MongoStore::read(const CollectionInfo& c, F&& f) {
+    const StoreTimer timer(options_.timed, "read");
+    known(c);
+    Client client(*pool_);
+    return f(Link{client.get(), nullptr, pool_->database()});
+}
+
+bool MongoStore::get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) {
+    return read(c, [&](const Link& link) { return mongo::get(link, c, id, slot); });
+}
+
+std::string MongoStore::find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) {
+    return read(c, [&](const Link& link) { return mongo::find(link, c, q, slot); });
+}
+
+std::string MongoStore::find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) {
+    return read(c, [&](const Link& link) { return mongo::summaries(link, c, q, each); });
+}
+
+std::int64_t MongoStore::count_docs(const CollectionInfo& c, const std::vector<Filter>& where) {
+    return read(c, [&](const Link& link) { return mongo::count(link, c, where); });
+}
+
+std::vector<Group> MongoStore::group_docs(const CollectionInfo& c, const std::vector<Filter>& where, const std::string& by,
+                                          const std::string& sum) {
+    return read(c, [&](const Link& link) { return mongo::group(link, c, where, by, sum); });
+}
+
+std::string MongoStore::explain(const CollectionInfo& c, const Query& q) {
+    return read(c, [&](const Link& link) { return mongo::explain(link, c, q); });
+}
+
+}  // namespace peertest
