@@ -101,7 +101,11 @@ Plan make_plan(const CollectionInfo& c, const Query& q, const std::vector<const 
     if (q.limit < 1) throw std::logic_error("a query without a limit");
     Plan plan{full_sort(c, q.sort), {}, {}};
     Bson order, shown;
-    for (auto& s : plan.sort) order.add(field(s.key), s.descending ? -1 : 1), shown.add(field(s.key), 1);
+    for (auto& s : plan.sort) {
+        if (bson_has_field(order.get(), field(s.key).c_str())) continue;  // sorted by that already
+        order.add(field(s.key), s.descending ? -1 : 1);
+        shown.add(field(s.key), 1);
+    }
     for (auto* name : fields) shown.add(name, 1);
     plan.options.add("sort", order).add("projection", shown);
     plan.options.add("limit", q.limit + 1).add("batchSize", q.limit + 1);  // one more tells whether there is a next page

@@ -60,10 +60,11 @@ std::vector<Engine> all_engines() {
          [](const std::string&) { return std::make_unique<MemoryStore>(MemoryStoreOptions{.seed = 1, .conflicts = 0.3}); }},
     };
     if (!mongo_for_tests().empty()) {
-        auto open = [](const std::string& folder) {
-            return std::make_unique<MongoStore>(MongoOptions{.uri = mongo_database(folder)});
-        };
-        all.push_back({"mongo", true, open, [open](const std::string& folder) { open(folder)->drop_database(); }});
+        all.push_back({"mongo", true,
+                       [](const std::string& folder) {
+                           return std::make_unique<MongoStore>(MongoOptions{.uri = mongo_database(folder)});
+                       },
+                       [](Store& store) { dynamic_cast<MongoStore&>(store).drop_database(); }});
     }
     return all;
 }

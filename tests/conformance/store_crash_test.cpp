@@ -84,8 +84,6 @@ TEST_P(StoreCrash, WhatWasAcknowledgedOutlivesAKill) {
             EXPECT_TRUE(store->get(things(), counter + "-" + std::to_string(n)));
     }
     store->transact([&](Tx& tx) { tx.insert(things(), Thing{.id = "after"}); });
-    store.reset();
-    GetParam().forget(folder.path().string());
 }
 
 std::string engine_name(const testing::TestParamInfo<Engine>& info) { return info.param.name; }

@@ -54,8 +54,8 @@ struct Engine {
     std::string name;
     bool durable;  // keeps its data when opened again on the same folder
     std::function<std::unique_ptr<Store>(const std::string& folder)> open;
-    // For an engine whose data lie elsewhere: called when the folder is deleted.
-    std::function<void(const std::string& folder)> forget = [](const std::string&) {};
+    // For an engine whose data lie elsewhere than in the folder: deletes them.
+    std::function<void(Store&)> forget = [](Store&) {};
 };
 inline void PrintTo(const Engine& e, std::ostream* out) { *out << e.name; }
 const std::vector<Engine>& engines();
@@ -63,10 +63,7 @@ const std::vector<Engine>& engines();
 class StoreSuite : public testing::TestWithParam<Engine> {
 protected:
     StoreSuite() { reopen(); }
-    ~StoreSuite() override {
-        store_.reset();
-        GetParam().forget(folder_.path().string());
-    }
+    ~StoreSuite() override { GetParam().forget(*store_); }
     void reopen() {
         store_.reset();
         store_ = GetParam().open(folder_.path().string());
