@@ -1,5 +1,6 @@
 #include "app/demo.hpp"
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "kit/crypto.hpp"
 #include "kit/ids.hpp"
 #include "ports/clock.hpp"
+#include "ports/payments.hpp"
 #include "ports/store.hpp"
 #include "work/work.hpp"
 
@@ -129,6 +131,8 @@ void approve(App& app, DemoPerson& builder, const std::string& submission_id) {
 
 bool fill_with_demo_data(App& app, const Api& api) {
     if (app.store.count(users(), {}) > 0) return false;
+    if (!app.payments.hosted_pages())
+        throw std::runtime_error("bad setting STRIPE_SECRET_KEY: demo data needs test-mode payments, leave it out");
     Router router;
     for (const auto& route : api.routes()) router.add(*route);
     const std::string hash = bcrypt_hash(password, 10);
