@@ -56,7 +56,7 @@ test("a slot that comes free is offered in order, and taken by accepting", async
   const offered = await page(a, job);
   expect(offered.viewer).toMatchObject({ can_accept: true, reasons: [], waitlist: { position: 1 } });
   expect(new Date(offered.viewer.waitlist.offer_expires_at).getTime()).toBeGreaterThan(now.getTime() + (OFFER_S - 60) * 1000);
-  expect(await offers(a)).toEqual([`A slot is yours: "${job.title}"`]);
+  expect(await offers(a)).toEqual([`A place is yours: "${job.title}"`]);
 
   // It counts as taken everywhere, and for everybody else.
   expect(offered).toMatchObject({ status: "in_progress", slots_taken: 1 });

@@ -32,7 +32,7 @@ test("what failed is tested again, by the finder first", async ({ server, browse
 
   await test.step("another tester reads why it is closed to them, and may wait", async () => {
     const page = await browserOf(other, path);
-    await expect(panel(page, "Take this test")).toContainText("its slots are kept for the testers who found what it looks at again");
+    await expect(panel(page, "Take this test")).toContainText("its places are kept for the testers who found what it looks at again");
     await expect(page.getByRole("button", { name: "Accept this test" })).toHaveCount(0);
     await page.getByRole("button", { name: "Join the waitlist" }).click();
     await expect(panel(page, "Take this test")).toContainText("You are number 1 on the waitlist");

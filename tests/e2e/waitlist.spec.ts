@@ -6,11 +6,11 @@ import { expect, panel, test } from "./lib/hub";
 test.use({ world: "moving clock" });
 
 const TITLE = "One place only";
-const OFFER = `A slot is yours: "${TITLE}"`;
+const OFFER = `A place is yours: "${TITLE}"`;
 const take = (page: Page) => panel(page, "Take this test");
 
 async function join(page: Page, place: number): Promise<void> {
-  await expect(take(page)).toContainText("Every slot is taken.");
+  await expect(take(page)).toContainText("Every place is taken.");
   await page.getByRole("button", { name: "Join the waitlist" }).click();
   await expect(take(page)).toContainText(`You are number ${place} on the waitlist`);
 }
@@ -35,23 +35,23 @@ test("a slot that is given back is offered in order; what is not taken goes on",
     await expect(leaving).toHaveURL(/\/my-tests$/);
     await expect(leaving.getByRole("listitem").filter({ hasText: TITLE })).toContainText("given back");
     await expect(first.getByText(OFFER).first()).toBeVisible();
-    await expect(take(first)).toContainText("A place is kept for you.");
+    await expect(take(first)).toContainText("A place is kept for you");
     await expect(first.getByRole("button", { name: "Accept this test" })).toBeVisible();
-    expect((await server.mail(ada.email, /A slot is yours/)).text).toContain(`/tests/${job.id}`);
+    expect((await server.mail(ada.email, /A place is yours/)).text).toContain(`/tests/${job.id}`);
     await expect(take(second)).toContainText("You are number 2 on the waitlist");
   });
 
   await test.step("half an hour later the offer has gone to the next", async () => {
     await advance(server, 30 * 60 + 1);
     await expect(second.getByText(OFFER).first()).toBeVisible();
-    await expect(take(first)).toContainText("Every slot is taken.");
+    await expect(take(first)).toContainText("Every place is taken.");
     await expect(first.getByRole("button", { name: "Accept this test" })).toHaveCount(0);
   });
 
   await test.step("who accepts the offer has the slot", async () => {
     await second.getByRole("button", { name: /^Notifications, \d+ unread$/ }).click();
     await second.getByRole("dialog", { name: "Notifications" }).getByRole("link", { name: OFFER }).click();
-    await expect(take(second)).toContainText("A place is kept for you.");
+    await expect(take(second)).toContainText("A place is kept for you");
     await second.getByRole("button", { name: "Accept this test" }).click();
     await second.getByRole("dialog", { name: "Accept this test?" }).getByRole("button", { name: "Accept" }).click();
     await expect(second).toHaveURL(/\/run\//);

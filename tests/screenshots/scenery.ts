@@ -1,28 +1,36 @@
 // More states of things than the demo has: each is on a screen that people meet.
 import { DECLINED_WHEN_HELD, accept, inHours, newBuilder, newJob, newProject, newTester, submit } from "../lib/market";
-import { logIn, newPerson, type Person } from "../lib/people";
+import { logIn, newPerson, PASSWORD, type Person } from "../lib/people";
 import type { Server } from "../lib/server";
+
+type Account = Pick<Person, "email">;
 
 export interface Scenery {
   /** People with a world of their own: nobody has done anything yet. */
-  newcomer: { builder: string; tester: string };
+  newcomer: { builder: Account; tester: Account };
+  /** Has not followed the link in the first mail; builds and tests. */
+  unconfirmed: Account;
   budgetFull: string;
   asked: { inbox: string; test: string };
   disputed: { inbox: string; test: string };
   blocked: string;
+  paid: { inbox: string; test: string };
   full: string;
+  /** A place of it is kept for Jonas. */
+  offered: string;
   closed: string;
-  paused: { email: string; job: string };
+  paused: Account & { job: string };
   running: string;
   finished: string;
   profile: string;
+  testerProfile: string;
 }
 
 const LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
 
 export async function arrange(server: Server): Promise<Scenery> {
   const demo = (name: string) => logIn(server, `${name}@demo.test`, "peertest-demo");
-  const [builder, theo, mila] = await Promise.all([demo("builder"), demo("tester"), demo("mila")]);
+  const [builder, theo, mila, jonas] = await Promise.all([demo("builder"), demo("tester"), demo("mila"), demo("jonas")]);
   const project_id = (await builder.api.get("/api/projects")).items[0].id;
   const job = (title: string, more = {}) => newJob(builder, { project_id, title, deadline: inHours(24 * 9), ...more });
   const handIn = async (tester: Person, on: any, more = {}) => submit(tester, await accept(tester, on.id), on, more);
@@ -45,9 +53,17 @@ export async function arrange(server: Server): Promise<Scenery> {
     })),
   });
 
+  const paid = await handIn(theo, await job("Change the delivery address", { payout_minor: 1550 }));
+  await builder.api.post(`/api/submissions/${paid.id}/approve`);
+  await builder.api.post("/api/ratings", { submission_id: paid.id, stars: 5, comment: "Quick, and every step is easy to follow." });
+
   const full = await job("Find the opening hours", { slots: 1 });
   await accept(mila, full.id);
   await theo.api.post(`/api/jobs/${full.id}/waitlist`);
+  const offered = await job("Gift cards at the till", { slots: 1 });
+  const held = await accept(theo, offered.id);
+  await jonas.api.post(`/api/jobs/${offered.id}/waitlist`);
+  await theo.api.post(`/api/assignments/${held.id}/abandon`);
   const closed = await job("Only for the best", { requirements: { min_qualification_score: 100, min_rating: 4.9, browsers: ["safari"], countries: ["JP"], languages: ["ja"] } });
 
   const { paused, ...rest } = await pausedJob(server);
@@ -59,18 +75,28 @@ export async function arrange(server: Server): Promise<Scenery> {
   });
   const tooDear = await builder.api.get("/api/jobs?scope=mine&status=draft");
   return {
-    newcomer: { builder: (await newPerson(server, "builder")).email, tester: (await newPerson(server, "tester")).email },
+    newcomer: { builder: await newPerson(server, "builder"), tester: await newPerson(server, "tester") },
+    unconfirmed: await newUnconfirmed(server),
     budgetFull: `/jobs/${tooDear.items[0].id}`,
     asked: { inbox: `/inbox/${asked.id}`, test: `/my-tests/${asked.assignment_id}` },
     disputed: { inbox: `/inbox/${disputed.id}`, test: `/my-tests/${disputed.assignment_id}` },
+    paid: { inbox: `/inbox/${paid.id}`, test: `/my-tests/${paid.assignment_id}` },
+    offered: `/tests/${offered.id}`,
     blocked: `/inbox/${blocked.id}`,
     full: `/tests/${full.id}`,
     closed: `/tests/${closed.id}`,
     paused: { email: rest.email, job: `/jobs/${paused.id}` },
     running: `/my-tests/${running.id}`,
     profile: `/people/${builder.id}`,
+    testerProfile: `/people/${theo.id}`,
     finished: `/jobs/${(await builder.api.get("/api/submissions?status=approved")).items[0].job_id}`,
   };
+}
+
+async function newUnconfirmed(server: Server): Promise<Account> {
+  const email = "unconfirmed@people.test";
+  await server.api.post("/api/auth/register", { email, password: PASSWORD, name: "Uma Novak", roles: ["builder", "tester"] });
+  return { email };
 }
 
 /** A builder whose card is declined three times in a row. */

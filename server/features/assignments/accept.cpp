@@ -73,7 +73,7 @@ void started(Tx& tx, App& app, Doc<Assignment>& a, Time now) {
     schedule_expiry(tx, app, *a);
     notify(tx, app, a->builder_id, NotificationType::job_accepted,
            {"A tester started on \"" + a->job_title + "\"",
-            a->tester_name + " took a slot. " + money_text(held_amount(a->payout_minor, a->fee_bps), a->currency) +
+            a->tester_name + " took a place. " + money_text(held_amount(a->payout_minor, a->fee_bps), a->currency) +
                 " is held on your card until the test is settled.",
             "/jobs/" + a->job_id,
             {{"job_id", a->job_id}, {"assignment_id", a->id}, {"escrow_id", a->escrow_id}},
@@ -142,7 +142,7 @@ AssignmentView accept_job(App& app, const Caller& who, const std::string& job_id
     const auto after = find_assignment(app.store, a.id);
     if ((*after)->state == AssignmentState::failed)
         throw conflict("funding_failed",
-                       "The builder's card could not be charged, so nothing was started. The slot is free again.");
+                       "The builder's card could not be charged, so nothing was started. The place is free again.");
     return view_of(**after);
 }
 

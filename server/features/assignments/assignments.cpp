@@ -112,7 +112,7 @@ AssignmentView abandon(App& app, const Caller& who, const std::string& id) {
         forget_lists(tx, app, a->tester_id);
         notify(tx, app, a->builder_id, NotificationType::assignment_abandoned,
                {"A tester gave back \"" + a->job_title + "\"",
-                "The slot is free again, and the money that was held for it is yours again.",
+                "The place is free again, and the money that was held for it is yours again.",
                 "/jobs/" + a->job_id,
                 {{"job_id", a->job_id}, {"assignment_id", id}}},
                now);

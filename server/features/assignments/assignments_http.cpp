@@ -24,7 +24,7 @@ Reply<AssignmentView> accepted(App& app, const Caller& who, const std::string& a
     auto view = read_assignment(app, who, assignment_id);
     if (view.state == AssignmentState::failed)
         throw conflict("funding_failed",
-                       "The builder's card could not be charged, so nothing was started. The slot is free again.");
+                       "The builder's card could not be charged, so nothing was started. The place is free again.");
     const int status = view.state == AssignmentState::reserving ? 202 : 201;
     return {std::move(view), status, {}};
 }

@@ -32,11 +32,11 @@ void expire(App& app, const AssignmentDue& due) {
         const std::map<std::string, std::string> ids{{"job_id", (*a)->job_id}, {"assignment_id", (*a)->id}};
         notify(tx, app, (*a)->tester_id, NotificationType::assignment_expired,
                {"Your time for \"" + (*a)->job_title + "\" is over",
-                "Nothing was handed in within the time, so the slot went back.", "/my-tests/" + (*a)->id, ids},
+                "Nothing was handed in within the time, so the place went back.", "/my-tests/" + (*a)->id, ids},
                now);
         notify(tx, app, (*a)->builder_id, NotificationType::assignment_expired,
                {"A tester ran out of time on \"" + (*a)->job_title + "\"",
-                "The slot is free again, and the money that was held for it is yours again.",
+                "The place is free again, and the money that was held for it is yours again.",
                 "/jobs/" + (*a)->job_id, ids},
                now);
     });
@@ -50,7 +50,7 @@ void remind(App& app, const AssignmentDue& due) {
         notify(tx, app, (*a)->tester_id, NotificationType::assignment_expiring,
                {"Time is running out for \"" + (*a)->job_title + "\"",
                 "Hand in your test before " + time_text(*(*a)->expires_at) +
-                    ". After that the slot goes back, and you cannot take this job again.",
+                    ". After that the place goes back, and you cannot take this job again.",
                 "/run/" + (*a)->id,
                 {{"assignment_id", (*a)->id}, {"job_id", (*a)->job_id}}},
                now);

@@ -11,13 +11,13 @@ std::optional<Reason> job_closed(const JobListing& l, const std::string& user_id
         return Reason{"window_closed", "The builder's account is suspended, so nobody can start on this job for now."};
     const bool takes_testers = l.status == JobStatus::open || l.status == JobStatus::in_progress;
     if (offered && takes_testers && !l.closed && l.deadline > now) return {};
-    if (l.status == JobStatus::in_progress && !l.closed) return Reason{"no_slot_left", "Every slot is taken."};
+    if (l.status == JobStatus::in_progress && !l.closed) return Reason{"no_slot_left", "Every place is taken."};
     if (l.status == JobStatus::paused) return Reason{"window_closed", "The builder has paused this job."};
     if (l.status != JobStatus::open || l.closed || l.deadline <= now)
         return Reason{"window_closed", "This job no longer takes testers."};
     if (kept_from(l.kept_for, l.kept_until, user_id, now))
-        return Reason{"no_slot_left", "For now its slots are kept for the testers who found what it looks at again."};
-    if (free_slots(l) == 0) return Reason{"no_slot_left", "Every slot is taken."};
+        return Reason{"no_slot_left", "For now its places are kept for the testers who found what it looks at again."};
+    if (free_slots(l) == 0) return Reason{"no_slot_left", "Every place is taken."};
     return {};
 }
 

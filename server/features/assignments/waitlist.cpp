@@ -49,8 +49,8 @@ void offer(Tx& tx, App& app, Doc<WaitlistEntry>& w, JobListing& l, Time now) {
     tx.replace(waitlist(), w);
     ++l.offered;
     schedule_end(tx, app, *w);
-    tell(tx, app, *w, "A slot is yours: \"" + l.title + "\"",
-         "A slot came free, and you are the next on the waitlist. It is kept for you until " +
+    tell(tx, app, *w, "A place is yours: \"" + l.title + "\"",
+         "A place came free, and you are the next on the waitlist. It is kept for you until " +
              time_text(*w->offer_expires_at) + ": accept it before then, or it goes to the next.",
          now);
 }
@@ -61,8 +61,8 @@ void end_all(Tx& tx, App& app, JobListing& l, Time now) {
         if (w->offered) app.work.cancel(tx, offer_key(*w));
         tx.remove(waitlist(), w->id);
         tell(tx, app, *w, "The waitlist of \"" + l.title + "\" has ended",
-             cancelled ? "The builder cancelled this job, so no slot comes free any more."
-                       : "The job takes no more testers, so no slot comes free any more.",
+             cancelled ? "The builder cancelled this job, so no place comes free any more."
+                       : "The job takes no more testers, so no place comes free any more.",
              now);
     }
     l.waiting = l.offered = 0;
@@ -93,7 +93,7 @@ void offer_over(App& app, const OfferOver& due) {
         remove(tx, app, **w, **listing);
         slots_changed(tx, app, *listing, now);
         tell(tx, app, **w, "Your offer has run out: \"" + (*listing)->title + "\"",
-             "The slot goes to the next tester. You may join the waitlist again.", now);
+             "The place goes to the next tester. You may join the waitlist again.", now);
     });
 }
 
@@ -131,7 +131,7 @@ void join_waitlist(App& app, const Caller& who, const std::string& job_id) {
         const auto reasons = reasons_against(tx, *tester, **listing, now);
         for (const auto& r : reasons)
             if (r.code != "no_slot_left") throw refusal(r);
-        if (reasons.empty()) throw conflict("invalid_transition", "A slot is free: take the job instead of waiting.");
+        if (reasons.empty()) throw conflict("invalid_transition", "A place is free: take the job instead of waiting.");
         if ((*listing)->waiting >= most_waiting) throw conflict("conflict", "The waitlist of this job is full.");
         tx.insert(waitlist(), WaitlistEntry{waitlist_id(job_id, who.user_id), job_id, who.user_id, false, {}, now});
         ++(*listing)->waiting;

@@ -67,7 +67,7 @@ void keep_slots(Tx& tx, App& app, const Job& job, JobListing& listing, Time now)
         notify(tx, app, tester, NotificationType::waitlist_offer,
                {"A re-test is kept for you: \"" + job.title + "\"",
                 "You found problems that the builder wants looked at again. Until " + time_text(*listing.kept_until) +
-                    " its slots are kept for the testers who found them.",
+                    " its places are kept for the testers who found them.",
                 "/tests/" + job.id,
                 {{"job_id", job.id}}},
                now);

@@ -63,10 +63,10 @@ bool kept_from(const std::vector<std::string>& kept_for, const std::optional<Tim
 void take_slot(Tx& tx, App& app, const std::string& job_id, Time now) {
     auto listing = listing_for(tx, job_id);
     if (listing->status == JobStatus::in_progress && !listing->closed)
-        throw conflict("no_slot_left", "Somebody else took the last slot of this job.");
+        throw conflict("no_slot_left", "Somebody else took the last place of this job.");
     if (listing->status != JobStatus::open || listing->closed || listing->deadline <= now)
         throw conflict("window_closed", "This job no longer takes testers.");
-    if (free_slots(*listing) == 0) throw conflict("no_slot_left", "Somebody else took the last slot of this job.");
+    if (free_slots(*listing) == 0) throw conflict("no_slot_left", "Somebody else took the last place of this job.");
     ++listing->running;
     follow_slots(*listing);
     if (listing->status == JobStatus::in_progress && !listing->filled_at) listing->filled_at = now;

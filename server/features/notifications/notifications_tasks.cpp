@@ -21,7 +21,7 @@ std::string action_of(NotificationType type) {
         case job_accepted:
         case assignment_abandoned: return "See the job";
         case assignment_expiring: return "Go on testing";
-        case waitlist_offer: return "Take the slot";
+        case waitlist_offer: return "Take the place";
         case funding_failed:
         case membership_changed: return "Open billing";
         case submission_received:

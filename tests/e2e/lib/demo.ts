@@ -37,7 +37,7 @@ export async function demoPaths(server: Server): Promise<DemoPaths> {
   };
 }
 
-export const logInAs = (page: Page, who: "builder" | "tester" | "mila"): Promise<void> => logIn(page, `${who}@demo.test`, PASSWORD);
+export const logInAs = (page: Page, who: "builder" | "tester" | "mila" | "jonas"): Promise<void> => logIn(page, `${who}@demo.test`, PASSWORD);
 
 /** Nothing is on its way any more: no skeletons, pictures shown. */
 export async function settled(page: Page): Promise<void> {

@@ -29,8 +29,8 @@ async function refreshOnce(): Promise<boolean> {
   if (response && response.status >= 400 && response.status < 500 && response.status !== 429) {
     useSession.getState().signOut();
   } else if (useSession.getState().status === 'starting') {
-    // Nothing is forgotten: the next reload tries again.
-    useSession.setState({ status: 'anonymous' });
+    // Nothing is forgotten: the screen offers to try again.
+    useSession.setState({ status: 'unreachable' });
   }
   return false;
 }

@@ -1,12 +1,11 @@
 import { CreditCard, Gauge, LogOut, UserRound } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import type { User } from '@/api/types';
-import { Avatar } from '@/components/ui/avatar';
-import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRadio, MenuSeparator } from '@/components/ui/menu';
 import { useLogOut } from '@/features/auth/api/log-out';
 import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { useTheme, type Theme } from '@/lib/theme';
+import { AccountButton } from './account-button';
 import { homeOf, roleNames } from './nav';
 
 const themes: { value: Theme; label: string }[] = [
@@ -15,6 +14,7 @@ const themes: { value: Theme; label: string }[] = [
   { value: 'dark', label: 'Dark' },
 ];
 
+/** Open at first, since it is made when somebody asks for it. */
 export function AccountMenu({ user }: { user: User }) {
   const { choice, choose } = useRoleChoice();
   const { theme, setTheme } = useTheme();
@@ -23,12 +23,8 @@ export function AccountMenu({ user }: { user: User }) {
   const role = activeRole(user, choice);
   return (
     <Menu
-      trigger={
-        <Button variant="quiet" className="rounded-full px-0.5!">
-          <span className="sr-only">Account menu of {user.name}</span>
-          <Avatar name={user.name} />
-        </Button>
-      }
+      startOpen
+      trigger={<AccountButton user={user} />}
     >
       <MenuLabel>
         <span className="block font-medium text-ink">{user.name}</span>

@@ -1,11 +1,12 @@
 import { Link, useRouteError } from 'react-router';
 import { Button } from '@/components/ui/button';
-import { Page } from '@/components/ui/page';
+import { Page, useTitle } from '@/components/ui/page';
 import { EmptyState } from '@/components/ui/states';
 
 /** A screen that threw, or whose code could not be fetched (a new version was put in place meanwhile). */
 export function RouteFailure() {
   const error = useRouteError();
+  useTitle('This screen failed to open');
   console.error(error);
   return (
     <div className="mx-auto w-full max-w-3xl p-6">

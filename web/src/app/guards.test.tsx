@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes, useLocation } from 'react-router';
 import { beforeEach, expect, it } from 'vitest';
+import { refreshSession } from '@/api/refresh';
 import { LoginPage } from '@/features/auth/login-page';
 import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { useSession } from '@/lib/session';
@@ -66,4 +67,17 @@ it('follows a link to a screen of somebody’s other role', () => {
   showAt('/tests');
   expect(screen.getByText('tests')).toBeInTheDocument();
   expect(activeRole(useSession.getState().user!, useRoleChoice.getState().choice)).toBe('tester');
+});
+
+it('does not send somebody with a session to log in while the server is away, and tries again', async () => {
+  useSession.setState({ status: 'starting', user: null, token: null });
+  let away = true;
+  serve({ 'POST /api/auth/refresh': () => (away ? problem(503, 'overloaded', 'Busy.') : [200, { access_token: 't', user: { ...builder, roles: ['tester'] } }]) });
+  const user = userEvent.setup();
+  showAt('/tests');
+  await refreshSession();
+  expect(await screen.findByRole('heading', { name: 'PeerTest Hub cannot be reached' })).toBeInTheDocument();
+  away = false;
+  await user.click(screen.getByRole('button', { name: 'Try again now' }));
+  expect(await screen.findByText('tests')).toBeInTheDocument();
 });

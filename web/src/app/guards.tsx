@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Link, Navigate, Outlet, useLocation } from 'react-router';
+import { refreshSession } from '@/api/refresh';
 import type { Role } from '@/api/types';
+import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { Loading } from '@/components/ui/states';
 import { activeRole, useRoleChoice } from '@/lib/active-role';
@@ -12,6 +14,7 @@ export function RequireSession() {
   const status = useSession((session) => session.status);
   const location = useLocation();
   if (status === 'starting') return <Starting />;
+  if (status === 'unreachable') return <Unreachable />;
   if (status === 'anonymous') {
     return <Navigate to="/login" replace state={{ from: location.pathname + location.search + location.hash }} />;
   }
@@ -30,8 +33,12 @@ export function RequireRole({ role }: { role: Role }) {
   }, [elsewhere, choose, role]);
   if (!allowed) {
     return (
-      <Page title={`This page is for ${roleNames[role].toLowerCase()}s`} intro="Your account does not have that role." width="medium">
-        {null}
+      <Page title={`This page is for ${roleNames[role].toLowerCase()}s`} intro="Your account does not have that role. If somebody sent you the address, it was meant for another account." width="medium">
+        <div>
+          <Button asChild>
+            <Link to="/">Go to the start</Link>
+          </Button>
+        </div>
       </Page>
     );
   }
@@ -46,6 +53,26 @@ export function VisitorsArea() {
   if (status === 'starting') return <Starting />;
   if (user) return <Navigate to={(location.state as { from?: string } | null)?.from ?? homeOf(activeRole(user, choice))} replace />;
   return <Outlet />;
+}
+
+/** Somebody who is logged in is not sent to log in again because the server is away for a moment. */
+function Unreachable() {
+  const tryAgain = () => void refreshSession();
+  useEffect(() => {
+    window.addEventListener('online', tryAgain);
+    const timer = setInterval(tryAgain, 10_000);
+    return () => {
+      window.removeEventListener('online', tryAgain);
+      clearInterval(timer);
+    };
+  }, []);
+  return (
+    <Page title="PeerTest Hub cannot be reached" intro="Either your connection or our server is away. You are still logged in, nothing is lost, and we keep trying." width="medium">
+      <div>
+        <Button onClick={tryAgain}>Try again now</Button>
+      </div>
+    </Page>
+  );
 }
 
 function Starting() {

@@ -1,35 +1,47 @@
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/states';
-import { Toaster } from '@/components/ui/toast';
 import { VerifyBanner } from '@/features/auth/verify-banner';
 import { useLiveNotifications } from '@/features/notifications/live';
 import { useSession } from '@/lib/session';
+import { useToasts } from '@/lib/toasts';
+import { useScrollToHash } from '@/lib/use-scroll-to-hash';
 import { Logo } from './logo';
+import { OfflineNote } from './offline-note';
 
-// Its menus are heavy, and visitors do not need them.
+const Toaster = lazy(() => import('@/components/ui/toast').then((m) => ({ default: m.Toaster })));
+// Visitors do not need it.
 const UserHeader = lazy(() => import('./user-header').then((m) => ({ default: m.UserHeader })));
 
 /** Around every screen: skip link, toasts, live news, and focus that follows navigation. */
 export function Root() {
   const user = useSession((session) => session.user);
   useLiveNotifications(user?.id);
+  // Fetched with the first thing to say, then kept.
+  const [anythingSaid, setAnythingSaid] = useState(false);
+  const saying = useToasts((state) => state.toasts.length > 0);
+  if (saying && !anythingSaid) setAnythingSaid(true);
   return (
     <>
       <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-ink focus:px-4 focus:py-2 focus:text-bg">
         Skip to the content
       </a>
+      <OfflineNote />
       <Outlet />
       <ScrollRestoration />
-      <Toaster />
+      {anythingSaid && (
+        <Suspense fallback={null}>
+          <Toaster />
+        </Suspense>
+      )}
     </>
   );
 }
 
 /** The ordinary frame: header with navigation, the screen below. */
 export function Shell() {
-  const user = useSession((session) => session.user);
+  const { user, status } = useSession();
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="sticky top-0 z-30 flex h-14 items-center gap-3 border-b border-line bg-surface px-4 sm:gap-6 sm:px-6">
@@ -38,7 +50,7 @@ export function Shell() {
             <UserHeader user={user} />
           </Suspense>
         ) : (
-          <VisitorHeader />
+          <VisitorHeader mayLogIn={status === 'anonymous'} />
         )}
       </header>
       <VerifyBanner />
@@ -50,6 +62,7 @@ export function Shell() {
 }
 
 export function Main({ children }: { children: ReactNode }) {
+  useScrollToHash();
   const ref = useRef<HTMLElement>(null);
   const section = useLocation().pathname.split('/')[1];
   const previous = useRef(section);
@@ -76,7 +89,9 @@ function HeaderToCome() {
   );
 }
 
-function VisitorHeader() {
+/** Whether there is a session is not known at once: nobody is asked to log in before it is. */
+function VisitorHeader({ mayLogIn }: { mayLogIn: boolean }) {
+  if (!mayLogIn) return <Logo to="/" />;
   return (
     <>
       <Logo to="/" />

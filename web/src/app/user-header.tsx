@@ -1,16 +1,22 @@
 import { Menu as MenuIcon } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { NavLink } from 'react-router';
 import type { User } from '@/api/types';
 import { IconButton } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
-import { Bell } from '@/features/notifications/bell';
+import { BellButton } from '@/features/notifications/bell-button';
 import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { cx } from '@/lib/cx';
-import { AccountMenu } from './account-menu';
+import { AccountButton } from './account-button';
 import { Logo } from './logo';
 import { homeOf, navItems } from './nav';
+import { OnDemand } from './on-demand';
 import { StandingChip } from './standing-chip';
+
+const loadBell = () => import('@/features/notifications/bell').then((m) => ({ default: m.Bell }));
+const loadAccountMenu = () => import('./account-menu').then((m) => ({ default: m.AccountMenu }));
+const Bell = lazy(loadBell);
+const AccountMenu = lazy(loadAccountMenu);
 
 /** Navigation, news and account of somebody who is logged in. */
 export function UserHeader({ user }: { user: User }) {
@@ -34,8 +40,12 @@ export function UserHeader({ user }: { user: User }) {
       </nav>
       <div className="flex flex-1 items-center justify-end gap-1.5 md:flex-none">
         <StandingChip role={role} />
-        <Bell />
-        <AccountMenu user={user} />
+        <OnDemand opens="dialog" load={loadBell} button={(pressed) => <BellButton {...pressed} />}>
+          <Bell />
+        </OnDemand>
+        <OnDemand opens="menu" load={loadAccountMenu} button={(pressed) => <AccountButton user={user} {...pressed} />}>
+          <AccountMenu user={user} />
+        </OnDemand>
       </div>
       <Sheet open={menuOpen} onOpenChange={setMenuOpen} title="Menu" className="max-w-72! right-auto! left-0">
         <nav aria-label="Main" className="grid gap-1">

@@ -6,10 +6,10 @@ interface CursorPage<T> {
 }
 
 /** A `{items, next_cursor}` list, page by page; `data` is the flat list so far. */
-export function useCursorQuery<T>(queryKey: QueryKey, fetchPage: (cursor: string | undefined) => Promise<CursorPage<T>>, enabled = true) {
+export function useCursorQuery<T>(queryKey: QueryKey, fetchPage: (cursor: string | undefined) => Promise<CursorPage<T>>, more: { enabled?: boolean; refetchInterval?: number } = {}) {
   return useInfiniteQuery({
     queryKey,
-    enabled,
+    ...more,
     queryFn: ({ pageParam }) => fetchPage(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,

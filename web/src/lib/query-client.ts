@@ -8,6 +8,8 @@ function worthRetrying(count: number, error: Error): boolean {
 
 export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: worthRetrying, staleTime: 15_000 },
+    // Without a network they fail and say so, instead of waiting in silence; once it is back they are asked again.
+    queries: { retry: worthRetrying, staleTime: 15_000, networkMode: 'always', refetchOnReconnect: true },
+    mutations: { networkMode: 'always' },
   },
 });

@@ -3,7 +3,8 @@ import type { User } from '@/api/types';
 
 /** The access token lives here only: in memory, never in storage. */
 interface Session {
-  status: 'starting' | 'anonymous' | 'authenticated';
+  /** `unreachable`: there may be a session, but the server could not be asked. */
+  status: 'starting' | 'anonymous' | 'authenticated' | 'unreachable';
   token: string | null;
   user: User | null;
   signIn: (token: string, user: User) => void;

@@ -1,20 +1,20 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { TextJourney } from '@/api/types';
-import { textField } from '@/lib/fields';
+import { atMost, textField } from '@/lib/fields';
 
 const step = z.object({
-  id: z.string().optional(),
+  id: z.optional(z.string()),
   instruction: textField(1000, 'Say what to do in this step.'),
-  expected: z.string().trim().max(1000, 'At most 1000 characters.'),
+  expected: z.string().check(z.trim(), atMost(1000)),
 });
 const journey = z.object({
-  id: z.string().optional(),
+  id: z.optional(z.string()),
   title: textField(120, 'Name this journey.'),
-  steps: z.array(step).min(1, 'A journey needs a step.').max(50, 'At most 50 steps.'),
+  steps: z.array(step).check(z.minLength(1, 'A journey needs a step.'), z.maxLength(50, 'At most 50 steps.')),
 });
 
 /** The journeys of a job or a template in a form: ids are there once the server gave them. */
-export const journeysField = z.array(journey).min(1, 'At least one journey.').max(20, 'At most 20 journeys.');
+export const journeysField = z.array(journey).check(z.minLength(1, 'At least one journey.'), z.maxLength(20, 'At most 20 journeys.'));
 export interface JourneysValues {
   journeys: z.infer<typeof journeysField>;
 }

@@ -79,13 +79,13 @@ function Story({ dispute, submission, side }: { dispute: Dispute; submission: Su
   );
 }
 
-/** The tester's side is not there yet. */
 function DoubtedStep({ jobId, stepId }: { jobId: string; stepId: string }) {
   const job = useJob(jobId).data;
   const step = job?.journeys.flatMap((journey) => journey.steps).find((one) => one.id === stepId);
   return step ? <p className="text-ink-soft">The step: “{step.instruction}”</p> : null;
 }
 
+/** The tester's side is not there yet. */
 function Awaited({ dispute, side }: { dispute: Dispute; side: Side }) {
   const tell = useTellSide(dispute.id);
   const evidence = useEvidence();

@@ -5,9 +5,9 @@ const item =
   'flex cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1.5 text-ink no-underline outline-none data-[disabled]:opacity-55 data-[highlighted]:bg-sunken';
 
 /** A dropdown menu; `trigger` must be a button. */
-export function Menu({ trigger, children, align = 'end' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
+export function Menu({ trigger, children, align = 'end', startOpen }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end'; startOpen?: boolean }) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} defaultOpen={startOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content align={align} sideOffset={6} collisionPadding={8} className="z-50 min-w-48 rounded-lg border border-line bg-surface p-1.5 shadow-pop">

@@ -32,8 +32,10 @@ export function Page({
   );
 }
 
-export function useTitle(title: string): void {
+/** The title of the tab; undefined leaves it to a part of the screen. */
+export function useTitle(title: string | undefined): void {
   useEffect(() => {
+    if (title === undefined) return;
     document.title = title ? `${title} · PeerTest Hub` : 'PeerTest Hub';
   }, [title]);
 }

@@ -1,17 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Field, FormError } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { PasswordInput } from '@/components/ui/password-input';
-import { emailField } from '@/lib/fields';
+import { currentPasswordField, emailField } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 import { toast } from '@/lib/toasts';
 import { useChangeEmail } from './api/change-email';
 
-const schema = z.object({ email: emailField, current_password: z.string().min(1, 'Please enter your current password.') });
+const schema = z.object({ email: emailField, current_password: currentPasswordField });
 
 export function EmailPanel() {
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', current_password: '' } });

@@ -1,16 +1,16 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Field, FormError } from '@/components/ui/field';
 import { PasswordInput } from '@/components/ui/password-input';
-import { passwordField } from '@/lib/fields';
+import { currentPasswordField, passwordField } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 import { toast } from '@/lib/toasts';
 import { useChangePassword } from './api/change-password';
 
-const schema = z.object({ current_password: z.string().min(1, 'Please enter your current password.'), password: passwordField });
+const schema = z.object({ current_password: currentPasswordField, password: passwordField });
 
 export function PasswordPanel() {
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { current_password: '', password: '' } });

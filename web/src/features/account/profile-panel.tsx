@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Controller, useForm, useWatch } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import type { User } from '@/api/types';
 import { PayoutPlace } from '@/components/money/payout-place';
@@ -10,14 +10,14 @@ import { Field, FormError } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import { browserNames, choicesOf, countries, deviceNames, languages } from '@/lib/choices';
-import { textField } from '@/lib/fields';
+import { atMost, textField } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 import { toast } from '@/lib/toasts';
 import { useUpdateProfile } from './api/update-profile';
 
 const schema = z.object({
   name: textField(80, 'Please enter your name.'),
-  bio: z.string().max(1000, 'At most 1000 characters.'),
+  bio: z.string().check(atMost(1000)),
   country: z.string(),
   time_zone: z.string(),
   languages: z.array(z.string()),

@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useLocation } from 'react-router';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import { Button } from '@/components/ui/button';
 import { Field, FormError } from '@/components/ui/field';
@@ -14,7 +14,7 @@ import { emailField } from '@/lib/fields';
 import { useLogIn } from './api/log-in';
 import { AuthCard } from './auth-card';
 
-const schema = z.object({ email: emailField, password: z.string().min(1, 'Please enter your password.'), totp: z.string() });
+const schema = z.object({ email: emailField, password: z.string().check(z.minLength(1, 'Please enter your password.')), totp: z.string() });
 
 export function LoginPage() {
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', password: '', totp: '' } });

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { useSearchParams } from 'react-router';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Button } from '@/components/ui/button';
 import { Checkbox, ChoiceGroup } from '@/components/ui/checkbox';
 import { Field, FormError } from '@/components/ui/field';
@@ -18,7 +18,7 @@ const schema = z.object({
   name: textField(80, 'Please enter your name.'),
   email: emailField,
   password: passwordField,
-  roles: z.array(z.enum(['builder', 'tester'])).min(1, 'Choose at least one.'),
+  roles: z.array(z.enum(['builder', 'tester'])).check(z.minLength(1, 'Choose at least one.')),
 });
 type Values = z.infer<typeof schema>;
 

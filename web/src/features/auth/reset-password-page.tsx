@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { useNavigate, useSearchParams } from 'react-router';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import { Button } from '@/components/ui/button';
 import { Field, FormError } from '@/components/ui/field';

@@ -10,7 +10,7 @@ const show = (viewer: Partial<JobView['viewer']>) =>
       <WaitlistPart job={{ id: 'job', viewer: { can_accept: false, reasons: [], ...viewer } } as unknown as JobView} />
     </QueryClientProvider>,
   );
-const full = { code: 'no_slot_left', message: 'Every slot is taken.' };
+const full = { code: 'no_slot_left', message: 'Every place is taken.' };
 
 test('a full job offers to wait', () => {
   show({ reasons: [full] });
@@ -24,10 +24,10 @@ test('nobody waits for what they could not take anyway', () => {
 
 test('a place on the list, and an offer', () => {
   const { unmount } = show({ reasons: [full], waitlist: { position: 4 } });
-  expect(screen.getByRole('status').textContent).toContain('number 4');
+  expect(screen.getByText(/^You are/)).toHaveTextContent('You are number 4 on the waitlist');
   expect(screen.getByRole('button', { name: 'Leave the waitlist' })).toBeTruthy();
   unmount();
   show({ can_accept: true, waitlist: { position: 1, offer_expires_at: new Date(Date.now() + 600_000).toISOString() } });
-  expect(screen.getByRole('status').textContent).toContain('A place is kept for you.');
+  expect(screen.getByText('A place is kept for you').parentElement).toHaveTextContent(/for 0:(09:59|10:00)/);
   expect(screen.getByRole('button', { name: 'Decline the offer' })).toBeTruthy();
 });

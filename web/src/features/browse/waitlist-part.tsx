@@ -2,7 +2,7 @@ import { messageOf } from '@/api/errors';
 import type { JobView } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { FormError } from '@/components/ui/field';
-import { RelativeTime } from '@/components/ui/time';
+import { Countdown } from '@/components/ui/time';
 import { useWaitlist } from './api/waitlist';
 
 /** Waiting for a place of a full job, and the place that is offered. */
@@ -13,10 +13,10 @@ export function WaitlistPart({ job }: { job: JobView }) {
   if (!mine && !full) return null;
   return (
     <div className="grid gap-2 border-t border-line pt-3">
-      <p role="status">
+      <p>
         {mine?.offer_expires_at ? (
           <>
-            <span className="font-medium">A place is kept for you.</span> The offer ends <RelativeTime at={mine.offer_expires_at} />; then the next on the waitlist has it.
+            <span className="font-medium">A place is kept for you</span> for <Countdown until={mine.offer_expires_at} over="another moment" />. After that it goes to the next on the waitlist.
           </>
         ) : mine ? (
           <>

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Budget } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
@@ -18,7 +18,7 @@ function readCap(text: string, currency: string): number | null {
 
 export function CapsForm({ budget }: { budget: Budget }) {
   const { currency } = budget;
-  const amount = z.string().refine((text) => text.trim() === '' || parseMoney(text, currency) !== null, `An amount in ${currency}, or nothing for no cap.`);
+  const amount = z.string().check(z.refine((text) => text.trim() === '' || parseMoney(text, currency) !== null, `An amount in ${currency}, or nothing for no cap.`));
   const shown = (minor: number | null) => (minor === null ? '' : decimalText(minor, minorDigits(currency)));
   const form = useForm({
     resolver: zodResolver(z.object({ weekly: amount, monthly: amount })),

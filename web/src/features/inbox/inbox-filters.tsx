@@ -1,8 +1,11 @@
+import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { SubmissionSummary } from '@/api/types';
-import { Select } from '@/components/ui/input';
+import { ExportFindings } from '@/components/job/export-findings';
+import { Input, Select } from '@/components/ui/input';
 import { TextLink } from '@/components/ui/text-link';
 import { severityLooks, submissionLooks } from '@/lib/status-chips';
+import { useJob } from '@/lib/use-job';
 import { useProjectChoices } from '@/lib/use-project-choices';
 import { useJobChoices } from './api/job-choices';
 import type { InboxFilter } from './api/list-submissions';
@@ -21,7 +24,6 @@ export function filterOf(params: URLSearchParams): InboxFilter {
 export function InboxFilters({ count }: { count: number | undefined }) {
   const [params, setParams] = useSearchParams();
   const projects = useProjectChoices().data ?? [];
-  const jobs = useJobChoices(params.get('project') ?? undefined).data ?? [];
   const job = params.get('job');
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);
@@ -66,21 +68,39 @@ export function InboxFilters({ count }: { count: number | undefined }) {
             </option>
           ))}
         </Select>
-        <Select aria-label="Job" className="col-span-2 text-sm" value={job ?? ''} onChange={(event) => set('job', event.target.value)}>
-          <option value="">Any job</option>
-          {job && !jobs.some((choice) => choice.id === job) && <option value={job}>The chosen job</option>}
-          {jobs.map((choice) => (
-            <option key={choice.id} value={choice.id}>
-              {choice.title}
-            </option>
-          ))}
-        </Select>
+        <JobFilter key={params.get('project')} project={params.get('project') ?? undefined} job={job ?? undefined} onChoose={(value) => set('job', value)} />
         {job && (
-          <TextLink to={`/jobs/${job}#findings`} className="col-span-2 text-sm">
-            Export or summarise its findings
-          </TextLink>
+          <div className="col-span-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+            <ExportFindings jobId={job} size="sm" />
+            <TextLink to={`/jobs/${job}#findings`} className="text-sm">
+              Summarise them
+            </TextLink>
+          </div>
         )}
       </div>
     </div>
+  );
+}
+
+/** A list of the newest jobs; who has more than fit in it narrows it by words. */
+function JobFilter({ project, job, onChoose }: { project: string | undefined; job: string | undefined; onChoose: (id: string) => void }) {
+  const [words, setWords] = useState('');
+  const newest = useJobChoices(project);
+  const found = useJobChoices(project, useDeferredValue(words.trim()));
+  const chosen = useJob(job).data;
+  const jobs = found.data?.jobs ?? newest.data?.jobs ?? [];
+  return (
+    <>
+      {newest.data?.more && <Input type="search" aria-label="Find a job" placeholder="Find a job by its words" maxLength={200} className="col-span-2 text-sm" value={words} onChange={(event) => setWords(event.target.value)} />}
+      <Select aria-label="Job" className="col-span-2 text-sm" value={job ?? ''} onChange={(event) => onChoose(event.target.value)}>
+        <option value="">{words && jobs.length === 0 ? 'No such job' : 'Any job'}</option>
+        {job && !jobs.some((choice) => choice.id === job) && <option value={job}>{chosen?.title ?? 'The chosen job'}</option>}
+        {jobs.map((choice) => (
+          <option key={choice.id} value={choice.id}>
+            {choice.title}
+          </option>
+        ))}
+      </Select>
+    </>
   );
 }

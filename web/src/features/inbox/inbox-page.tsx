@@ -12,8 +12,8 @@ import { SubmissionView } from './submission-view';
 
 /** Three panes: what is waiting, what was handed in, where its money is. On a phone one after the other. */
 export function InboxPage() {
-  useTitle('Inbox');
   const { submissionId } = useParams();
+  useTitle(submissionId ? undefined : 'Inbox');
   return (
     <div className="flex flex-1 flex-col lg:h-[calc(100dvh-3.5rem)] lg:flex-none lg:flex-row lg:overflow-hidden">
       <h1 className="sr-only">Inbox</h1>
@@ -67,6 +67,7 @@ function InboxList({ selected }: { selected: string | undefined }) {
 
 function Detail({ id }: { id: string }) {
   const query = useSubmission(id);
+  useTitle(query.data ? undefined : 'Submission');
   if (query.data) return <SubmissionView submission={query.data} />;
   return <div className="flex-1 p-6">{query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Loading rows={4} />}</div>;
 }

@@ -16,6 +16,7 @@ import { useTitle } from '@/components/ui/page';
 import { submissionLooks } from '@/lib/status-chips';
 import { useJob } from '@/lib/use-job';
 import { useProfile } from '@/lib/use-profile';
+import { counted } from '@/lib/words';
 import { FindingVerdict } from './finding-verdict';
 import { MoneyAside } from './money-aside';
 
@@ -45,7 +46,7 @@ export function SubmissionView({ submission }: { submission: Submission }) {
             </h2>
             <p className="num text-sm text-ink-soft">
               <TextLink to={`/people/${submission.tester_id}`}>{name}</TextLink>
-              {tester && tester.rating.count > 0 && ` · ${tester.rating.average.toFixed(1)} from ${tester.rating.count} ratings`} · {submission.environment.os},{' '}
+              {tester && tester.rating.count > 0 && ` · ${tester.rating.average.toFixed(1)} from ${counted(tester.rating.count, 'rating')}`} · {submission.environment.os},{' '}
               {submission.environment.browser} · handed in <ShortTime at={submission.created_at} />
             </p>
           </div>

@@ -1,35 +1,28 @@
 import { messageOf } from '@/api/errors';
+import { ExportFindings } from '@/components/job/export-findings';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Chip, type Tone } from '@/components/ui/chip';
 import { FormError } from '@/components/ui/field';
 import { TextLink } from '@/components/ui/text-link';
 import { counted } from '@/lib/words';
-import { useExportFindings, type FindingsFormat } from './api/export-findings';
 import { useSummarizeFindings } from './api/summarize-findings';
 
-const formats: Record<FindingsFormat, string> = { csv: 'CSV', json: 'JSON', md: 'Markdown' };
 const tones: Record<'high' | 'medium' | 'low', Tone> = { high: 'bad', medium: 'warn', low: 'neutral' };
 const methods = { local: 'by rules on this server, without a language model', model: 'by a language model' };
 
 /** What testers found in a job, taken together: themes, and files to take away. */
 export function JobFindings({ jobId }: { jobId: string }) {
-  const saving = useExportFindings(jobId);
   const summary = useSummarizeFindings();
-  const error = saving.error ?? summary.error;
   return (
     <Panel id="findings" title="Findings">
       <div className="flex flex-wrap gap-2">
         <Button busy={summary.isPending} onClick={() => summary.mutate(jobId)}>
           Summarise
         </Button>
-        {(Object.keys(formats) as FindingsFormat[]).map((format) => (
-          <Button key={format} busy={saving.isPending && saving.variables === format} onClick={() => saving.mutate(format)}>
-            Export {formats[format]}
-          </Button>
-        ))}
+        <ExportFindings jobId={jobId} />
       </div>
-      <FormError message={error ? messageOf(error) : undefined} />
+      <FormError message={summary.error ? messageOf(summary.error) : undefined} />
       <div aria-live="polite" className="empty:hidden">{summary.data && <Themes summary={summary.data} />}</div>
     </Panel>
   );

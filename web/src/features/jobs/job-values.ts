@@ -1,56 +1,58 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Job, JobPatch, NewJob } from '@/api/types';
 import { emptyJourney, journeysField } from '@/components/job/journey-values';
-import { textField } from '@/lib/fields';
+import { atMost, textField } from '@/lib/fields';
 import { decimalText, minorDigits, parseMoney } from '@/lib/money';
 import { toLocalInput } from '@/lib/time';
 
 const hour = 3_600_000;
 
 function wholeNumber(least: number, most: number) {
-  return z
-    .string()
-    .trim()
-    .regex(/^\d+$/, 'Please enter a whole number.')
-    .refine((text) => Number(text) >= least && Number(text) <= most, `Between ${least} and ${most}.`);
+  return z.string().check(
+    z.trim(),
+    z.regex(/^\d+$/, 'Please enter a whole number.'),
+    z.refine((text) => Number(text) >= least && Number(text) <= most, `Between ${least} and ${most}.`),
+  );
 }
-const blankOr = (field: z.ZodString) => z.union([z.literal(''), field]);
+const blankOr = (pattern: RegExp, otherwise: string) => z.union([z.literal(''), z.string().check(z.regex(pattern, otherwise))]);
 
 export const jobSchema = z
   .object({
-    project_id: z.string().min(1, 'Choose a project.'),
-    title: textField(120, 'Give the job a title.').min(3, 'At least 3 characters.'),
-    description: z.string().max(5000, 'At most 5000 characters.'),
+    project_id: z.string().check(z.minLength(1, 'Choose a project.')),
+    title: textField(120, 'Give the job a title.').check(z.minLength(3, 'At least 3 characters.')),
+    description: z.string().check(atMost(5000)),
     test_type: z.enum(['functional', 'usability', 'exploratory', 'accessibility', 'regression']),
     journeys: journeysField,
     currency: z.string(),
     payout: z.string(),
     slots: wholeNumber(1, 100),
-    deadline: z.string().min(1, 'Choose a deadline.'),
+    deadline: z.string().check(z.minLength(1, 'Choose a deadline.')),
     completion_hours: wholeNumber(1, 72),
     blocked_pay_percent: wholeNumber(10, 100),
     evidence: z.object({ min_feedback_chars: wholeNumber(0, 2000), min_screenshots: wholeNumber(0, 10), all_journeys: z.boolean() }),
     requirements: z.object({
-      min_qualification_score: blankOr(z.string().regex(/^(100|\d{1,2})$/, 'Between 0 and 100.')),
-      min_rating: blankOr(z.string().regex(/^([1-4]([.,]\d)?|5)$/, 'Between 1 and 5.')),
+      min_qualification_score: blankOr(/^(100|\d{1,2})$/, 'Between 0 and 100.'),
+      min_rating: blankOr(/^([1-4]([.,]\d)?|5)$/, 'Between 1 and 5.'),
       devices: z.array(z.enum(['desktop', 'tablet', 'phone'])),
       browsers: z.array(z.enum(['chrome', 'firefox', 'safari', 'edge', 'opera', 'other'])),
       countries: z.array(z.string()),
       languages: z.array(z.string()),
     }),
-    known_issues: z
-      .string()
-      .refine((text) => lines(text).length <= 50, 'At most 50.')
-      .refine((text) => lines(text).every((line) => line.length <= 300), 'At most 300 characters each.'),
-    change_note: z.string().trim().max(300, 'At most 300 characters.'),
+    known_issues: z.string().check(
+      z.refine((text) => lines(text).length <= 50, 'At most 50.'),
+      z.refine((text) => lines(text).every((line) => line.length <= 300), 'At most 300 characters each.'),
+    ),
+    change_note: z.string().check(z.trim(), atMost(300)),
   })
-  .superRefine((values, context) => {
-    const minor = parseMoney(values.payout, values.currency);
-    const unit = 10 ** minorDigits(values.currency);
-    if (minor === null || minor < unit || minor > 1000 * unit) {
-      context.addIssue({ code: 'custom', path: ['payout'], message: `Between ${decimalText(unit, minorDigits(values.currency))} and 1000 ${values.currency}.` });
-    }
-  });
+  .check(
+    z.superRefine((values, context) => {
+      const minor = parseMoney(values.payout, values.currency);
+      const unit = 10 ** minorDigits(values.currency);
+      if (minor === null || minor < unit || minor > 1000 * unit) {
+        context.addIssue({ code: 'custom', path: ['payout'], message: `Between ${decimalText(unit, minorDigits(values.currency))} and 1000 ${values.currency}.` });
+      }
+    }),
+  );
 export type JobValues = z.infer<typeof jobSchema>;
 
 export function lines(text: string): string[] {

@@ -1,27 +1,18 @@
-import { Bell as BellIcon } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { IconButton } from '@/components/ui/button';
 import { QueryView } from '@/components/ui/states';
 import { useNotifications } from './api/list-notifications';
-import { useUnreadCount } from './api/unread-count';
+import { BellButton } from './bell-button';
 import { NotificationItem } from './notification-item';
 
+/** The newest notifications below the bell; open at first, since it is made when somebody asks for it. */
 export function Bell() {
-  const [open, setOpen] = useState(false);
-  const count = useUnreadCount().data ?? 0;
+  const [open, setOpen] = useState(true);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <IconButton label={count > 0 ? `Notifications, ${count} unread` : 'Notifications'} className="relative">
-          <BellIcon aria-hidden className="size-5" />
-          {count > 0 && (
-            <span aria-hidden className="num absolute -top-0.5 -right-0.5 min-w-4.5 rounded-full bg-bad px-1 text-center text-xs font-semibold text-bad-ink">
-              {count > 99 ? '99+' : count}
-            </span>
-          )}
-        </IconButton>
+        <BellButton />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

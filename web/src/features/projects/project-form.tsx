@@ -1,20 +1,23 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import type { NewProject, Project } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
 import { Field, FormError } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
-import { textField } from '@/lib/fields';
+import { atMost, textField } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 
 const schema = z.object({
   name: textField(120, 'Please name the project.'),
-  url: z.url({ protocol: /^https?$/, error: 'Please enter a web address, such as https://app.example.com.' }).max(2048, 'At most 2048 characters.'),
-  description: z.string().max(5000, 'At most 5000 characters.'),
-  tags: z.string().refine((text) => splitTags(text).length <= 10, 'At most 10 tags.').refine((text) => splitTags(text).every((tag) => tag.length <= 30), 'At most 30 characters a tag.'),
+  url: z.url({ protocol: /^https?$/, error: 'Please enter a web address, such as https://app.example.com.' }).check(atMost(2048)),
+  description: z.string().check(atMost(5000)),
+  tags: z.string().check(
+    z.refine((text) => splitTags(text).length <= 10, 'At most 10 tags.'),
+    z.refine((text) => splitTags(text).every((tag) => tag.length <= 30), 'At most 30 characters a tag.'),
+  ),
 });
 
 function splitTags(text: string): string[] {

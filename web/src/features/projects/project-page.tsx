@@ -14,6 +14,7 @@ import { useProject } from './api/read-project';
 import { useUpdateProject } from './api/update-project';
 import { PageScriptPanel } from './page-script-panel';
 import { ProjectForm } from './project-form';
+import { ProjectHistory } from './project-history';
 import { TestAccounts } from './test-accounts';
 
 export function ProjectPage() {
@@ -73,8 +74,13 @@ function ProjectView({ project }: { project: Project }) {
           </div>
         </Card>
       )}
-      <TestAccounts projectId={project.id} />
-      <PageScriptPanel project={project} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <ProjectHistory project={project} />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <TestAccounts projectId={project.id} />
+          <PageScriptPanel project={project} />
+        </div>
+      </div>
       <ProjectForm
         open={editing}
         onOpenChange={setEditing}

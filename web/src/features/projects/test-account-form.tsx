@@ -1,21 +1,21 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { TestAccount } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
 import { Field, FormError } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { PasswordInput } from '@/components/ui/password-input';
-import { textField } from '@/lib/fields';
+import { atMost, textField } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 import { toast } from '@/lib/toasts';
 import { useSaveTestAccount } from './api/save-test-account';
 
 const most = 500;
-const secret = z.string().max(most, `At most ${most} characters.`);
+const secret = z.string().check(atMost(most));
 const shared = { label: textField(most, 'Please enter a label, such as "Shopper with an order".'), notes: secret };
-const creating = z.object({ ...shared, username: secret.min(1, 'Please enter the user name.'), password: secret.min(1, 'Please enter the password.') });
+const creating = z.object({ ...shared, username: secret.check(z.minLength(1, 'Please enter the user name.')), password: secret.check(z.minLength(1, 'Please enter the password.')) });
 const editing = z.object({ ...shared, username: secret, password: secret });
 
 export function TestAccountForm({ projectId, account, onClose }: { projectId: string; account?: TestAccount; onClose: () => void }) {

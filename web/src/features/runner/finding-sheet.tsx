@@ -1,26 +1,26 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm, useWatch } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Thumbnail } from '@/components/pictures/thumbnail';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { cx } from '@/lib/cx';
+import { atMost, textField } from '@/lib/fields';
 import { limits, type FindingDraft, type ScreenshotDraft } from './draft';
 import { Similar } from './similar';
 
 const severities = ['critical', 'major', 'minor', 'suggestion'] as const;
 const kinds = ['functional', 'visual', 'content', 'usability', 'performance', 'accessibility', 'security'] as const;
-const text = (what: string) => z.string().trim().min(1, `Say ${what}`).max(5000, 'At most 5000 characters');
 const shape = z.object({
-  title: z.string().trim().min(3, 'At least 3 characters').max(150, 'At most 150 characters'),
+  title: z.string().check(z.trim(), z.minLength(3, 'At least 3 characters.'), atMost(150)),
   severity: z.enum(severities),
   kind: z.enum(kinds),
-  steps_to_reproduce: text('how to see it'),
-  expected: z.string().max(5000, 'At most 5000 characters').optional(),
-  actual: text('what happens'),
-  file_ids: z.array(z.string()).max(limits.perFinding, `At most ${limits.perFinding} pictures`),
+  steps_to_reproduce: textField(5000, 'Say how to see it.'),
+  expected: z.optional(z.string().check(atMost(5000))),
+  actual: textField(5000, 'Say what happens.'),
+  file_ids: z.array(z.string()).check(z.maxLength(limits.perFinding, `At most ${limits.perFinding} pictures.`)),
 });
 type Values = z.infer<typeof shape>;
 

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { Money } from '@/components/ui/money';
+import { counted } from '@/lib/words';
 import { useSubmit } from './api/submit';
 import { answeredCount, limits, stepsOf, toSubmission, type Draft } from './draft';
 import { detectEnvironment } from './environment';
@@ -88,7 +89,7 @@ export function ReviewDialog({ assignment, job, draft, change, outcome, flush, o
       </div>
       <div className="grid gap-1 text-sm text-ink-soft">
         <p className="num">
-          Sent: {answeredCount(draft, job.journeys)} of {stepsOf(job.journeys).length} steps, {draft.findings.length} findings, {draft.screenshots.length} screenshots.
+          Sent: {answeredCount(draft, job.journeys)} of {stepsOf(job.journeys).length} steps, {counted(draft.findings.length, 'finding')}, {counted(draft.screenshots.length, 'screenshot')}.
         </p>
         <p>
           And about your device: {environment.browser}, {environment.os}, {environment.viewport}, {environment.language}.

@@ -4,8 +4,9 @@ import type { Chargeback, Escrow, NewResolution, ReconciliationDifference } from
 import { useCursorQuery } from '@/lib/cursor-query';
 import { useIdempotency } from '@/lib/idempotency';
 
+/** Looked at again every so often: what is tried again leaves the list, and may come back. */
 export function useFailedPayments() {
-  return useCursorQuery(['admin', 'failed-payments'], (cursor) => unwrap(api.GET('/api/admin/payments/failed', { params: { query: { cursor } } })));
+  return useCursorQuery(['admin', 'failed-payments'], (cursor) => unwrap(api.GET('/api/admin/payments/failed', { params: { query: { cursor } } })), { refetchInterval: 5_000 });
 }
 
 export function useReprocess(escrow_id: string) {
@@ -13,7 +14,8 @@ export function useReprocess(escrow_id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => once(escrow_id, (headers) => unwrap(api.POST('/api/admin/payments/{escrow_id}/reprocess', { params: { path: { escrow_id } }, headers }))),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['escrow'] }),
+    // Awaited, so that the button is busy until the list knows what became of it.
+    onSettled: () => Promise.all([['escrow'], ['admin', 'failed-payments']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }
 

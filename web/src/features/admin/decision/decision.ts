@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { NewResolution } from '@/api/types';
+import { atMost } from '@/lib/fields';
 import { decimalText, feeOf, formatMoney, minorDigits, parseMoney } from '@/lib/money';
 
 /** What may be given: `full` is the payout, or for a blocked test the blocked pay. */
@@ -15,13 +16,15 @@ export function decisionSchema({ fullMinor, currency }: Pick<Bounds, 'fullMinor'
     .object({
       decision: z.enum(['full', 'partial', 'refund'], 'Choose one.'),
       amount: z.string(),
-      note: z.string().trim().min(10, 'At least 10 characters: both read it.').max(5000, 'At most 5000 characters.'),
+      note: z.string().check(z.trim(), z.minLength(10, 'At least 10 characters: both read it.'), atMost(5000)),
     })
-    .superRefine(({ decision, amount }, context) => {
-      if (decision !== 'partial') return;
-      const minor = parseMoney(amount, currency);
-      if (minor === null || minor < 1 || minor >= fullMinor) context.addIssue({ code: 'custom', path: ['amount'], message: boundsText({ fullMinor, currency }) });
-    });
+    .check(
+      z.superRefine(({ decision, amount }, context) => {
+        if (decision !== 'partial') return;
+        const minor = parseMoney(amount, currency);
+        if (minor === null || minor < 1 || minor >= fullMinor) context.addIssue({ code: 'custom', path: ['amount'], message: boundsText({ fullMinor, currency }) });
+      }),
+    );
 }
 export type Decision = z.infer<ReturnType<typeof decisionSchema>>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { AdminQuestion, NewQuestion } from '@/api/types';
 import { textField } from '@/lib/fields';
 
@@ -8,12 +8,12 @@ export const mostChoices = 8;
 export const questionSchema = z.object({
   kind: z.enum(['knowledge', 'compare']),
   text: textField(2000, 'Write the question.'),
-  choices: z
-    .array(z.object({ text: textField(1000, 'Write this answer, or remove it.'), right: z.boolean() }))
-    .min(2, 'At least two answers.')
-    .max(mostChoices, `At most ${mostChoices} answers.`)
-    .refine((choices) => choices.some(({ right }) => right), 'At least one answer has to be right.')
-    .refine((choices) => choices.some(({ right }) => !right), 'At least one answer has to be wrong.'),
+  choices: z.array(z.object({ text: textField(1000, 'Write this answer, or remove it.'), right: z.boolean() })).check(
+    z.minLength(2, 'At least two answers.'),
+    z.maxLength(mostChoices, `At most ${mostChoices} answers.`),
+    z.refine((choices) => choices.some(({ right }) => right), 'At least one answer has to be right.'),
+    z.refine((choices) => choices.some(({ right }) => !right), 'At least one answer has to be wrong.'),
+  ),
   active: z.boolean(),
 });
 export type QuestionValues = z.infer<typeof questionSchema>;

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { FormProvider, useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import type { AdminTemplate } from '@/api/types';
 import { emptyJourney, journeysField, textOfJourney, valuesOfJourney } from '@/components/job/journey-values';
@@ -10,13 +10,13 @@ import { Panel } from '@/components/ui/card';
 import { Field, FormError } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { choicesOf, testTypeNames } from '@/lib/choices';
-import { textField } from '@/lib/fields';
+import { atMost, textField } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 import { useSaveStandardTemplate } from '../api/templates';
 
 const schema = z.object({
-  title: textField(120, 'Give the template a title.').min(3, 'At least 3 characters.'),
-  description: z.string().trim().max(5000, 'At most 5000 characters.'),
+  title: textField(120, 'Give the template a title.').check(z.minLength(3, 'At least 3 characters.')),
+  description: z.string().check(z.trim(), atMost(5000)),
   test_type: z.enum(['functional', 'usability', 'exploratory', 'accessibility', 'regression']),
   journeys: journeysField,
 });

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { logIn, problem, renderApp, serve } from '@/test/app';
 import { MetricsPage } from './metrics-page';
 import { disputeRows, hoursText, isEmpty, jobRows, moneyRows, speedRows } from './series';
@@ -12,9 +12,6 @@ const metrics = {
   from: '2026-03-01', to: '2026-03-02', dispute_rate: 0.25, median_hours_to_approve: 5.5, money: [usd, eur], jobs_by_status: [{ status: 'open', count: 2 }, { status: 'in_progress', count: 1 }],
   days: [day('2026-03-01', { sign_ups: 3 }), day('2026-03-02', { sign_ups: 4, active_people: 9, submissions: 4, disputes: 1, money: [usd, eur], jobs_by_status: [{ status: 'open', count: 2 }] })],
 };
-
-// A chart has no size without a real page; the browser's tests look at it.
-vi.mock('./chart', () => ({ default: () => null }));
 
 beforeEach(() => logIn());
 

@@ -1,11 +1,9 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Panel } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
-import { Skeleton } from '@/components/ui/states';
 import { Table } from '@/components/ui/table';
+import { Chart } from './chart';
 import { dayText, isEmpty, type Row, type Series } from './series';
-
-const Chart = lazy(() => import('./chart'));
 
 /** A chart of days, and the same figures as a table for those who read rather than look. */
 export function Trend({ title, rows, series, format, actions, nothing, zeroCounts }: { title: string; rows: Row[]; series: Series[]; format: (value: number) => string; actions?: ReactNode; nothing: string; zeroCounts?: boolean }) {
@@ -15,9 +13,7 @@ export function Trend({ title, rows, series, format, actions, nothing, zeroCount
         <p className="text-ink-soft">{nothing}</p>
       ) : (
         <>
-          <Suspense fallback={<Skeleton className="h-64" />}>
-            <Chart rows={rows} series={series} format={format} />
-          </Suspense>
+          <Chart rows={rows} series={series} format={format} />
           <Disclosure summary={<span className="font-medium">As a table</span>}>
             <Table
               caption={title}

@@ -4,7 +4,6 @@ import { Card } from '@/components/ui/card';
 import { LoadMore } from '@/components/ui/load-more';
 import { Money } from '@/components/ui/money';
 import { Page } from '@/components/ui/page';
-import { RefreshButton } from '@/components/ui/refresh-button';
 import { EmptyState, QueryView } from '@/components/ui/states';
 import { Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
@@ -19,7 +18,7 @@ const steps = { capture: 'Charging the card', refund: 'Returning it to the build
 export function FailedPaymentsPage() {
   const payments = useFailedPayments();
   return (
-    <Page title="Failed payments" intro="What the payment provider refused for good. Trying again is safe: nothing is ever paid twice." actions={<RefreshButton query={payments} />}>
+    <Page title="Failed payments" intro="What the payment provider refused for good. Trying again is safe: nothing is ever paid twice.">
       <PaymentsNav />
       <QueryView query={payments}>
         {(rows) =>
@@ -68,12 +67,11 @@ function Whose({ payment }: { payment: FailedPayment }) {
 
 export function TryAgain({ escrowId }: { escrowId: string }) {
   const reprocess = useReprocess(escrowId);
-  if (reprocess.isSuccess) return <span className="text-ink-soft">is being tried</span>;
   return (
     <Button
       size="sm"
       busy={reprocess.isPending}
-      onClick={() => reprocess.mutate(undefined, { onSuccess: () => toast({ title: 'It is being tried again', body: 'Look again in a moment.' }), onError: failed('It could not be tried again') })}
+      onClick={() => reprocess.mutate(undefined, { onSuccess: () => toast({ title: 'It is being tried again', body: 'It comes back to this list if it is refused once more.' }), onError: failed('It could not be tried again') })}
     >
       Try again
     </Button>

@@ -1,17 +1,18 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, FormError } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
+import { atMost } from '@/lib/fields';
 import { applyServerErrors } from '@/lib/form-errors';
 import { toast } from '@/lib/toasts';
 import { useSetFlag } from '../api/people';
 
 const schema = z.object({
-  reason: z.string().trim().min(3, 'Say why, in a few words.').max(1000, 'At most 1000 characters.'),
-  evidence: z.string().trim().max(5000, 'At most 5000 characters.'),
+  reason: z.string().check(z.trim(), z.minLength(3, 'Say why, in a few words.'), atMost(1000)),
+  evidence: z.string().check(z.trim(), atMost(5000)),
 });
 
 interface Props {
