@@ -66,8 +66,9 @@ export async function visit(page: Page, screens: Screen[]): Promise<void> {
 
 /** The whole page, or the open dialog: its end as well when it is longer than the window. */
 async function takeAll(page: Page, path: string): Promise<void> {
-  const dialog = page.locator("[role=dialog]:not([data-radix-popper-content-wrapper] *)").last();
+  const dialog = page.locator("[role=dialog], [role=menu]").last();
   const open = (await dialog.count()) > 0;
+  if (!open) await page.evaluate(() => window.scrollTo(0, 0));
   await take(page, `${path}.png`, !open);
   if (!open) return;
   const longer = await dialog.evaluate((box) => {

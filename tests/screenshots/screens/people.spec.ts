@@ -20,7 +20,8 @@ test.beforeAll(async ({ server }) => {
 const inPanel = (title: string, name: string | RegExp) => (page: Page) => panel(page, title).getByRole("button", { name }).first().click();
 const inDialog = (name: string | RegExp) => (page: Page) => page.getByRole("dialog").getByRole("button", { name }).click();
 const alerted = (page: Page) => expect(page.getByRole("alert").first()).toBeVisible();
-const menu = press(/^Account menu/);
+const menu = then(press(/^Account menu/), (page) => page.getByRole("menu").waitFor());
+const bell = then(press(/^Notifications/), (page) => page.getByRole("dialog", { name: "Notifications" }).waitFor());
 
 test("a builder's jobs and projects", async ({ newBrowser }) => {
   const page = await newBrowser();
@@ -28,7 +29,8 @@ test("a builder's jobs and projects", async ({ newBrowser }) => {
   await visit(page, [
     ["dashboard", "/dashboard"],
     ["menu-account", "/dashboard", menu],
-    ["menu-notifications", "/dashboard", press(/^Notifications/)],
+    ["menu-notifications", "/dashboard", bell],
+    ["menu-navigation", "/dashboard", (page) => page.getByRole("button", { name: "Menu" }).click({ timeout: 1000 }).catch(() => {})],
     ["projects", "/projects"],
     ["project", paths.project],
     ["project-edit", paths.project, press("Edit")],
@@ -49,7 +51,7 @@ test("a builder's jobs and projects", async ({ newBrowser }) => {
     ["job-rewrite", paths.draft, then(press(/^Rewrite/), (at) => at.getByRole("dialog").waitFor())],
     ["job-edit-open", `${paths.job}/edit`],
     ["job-publish", scenery.budgetFull, press(/^Publish/)],
-    ["job-publish-too-dear", scenery.budgetFull, then(press(/^Publish/), inDialog("Publish job"), alerted)],
+    ["job-publish-too-dear", scenery.budgetFull, then(press(/^Publish/), inDialog("Publish job"), (page) => page.getByRole("meter").last().waitFor())],
     ["job-cancel", paths.job, press(/^Cancel job/)],
   ]);
 });
@@ -161,7 +163,7 @@ test("people for whom something is missing", async ({ browserOf }) => {
     ["new-budget", "/budget"],
     ["new-billing", "/billing"],
     ["new-notifications", "/notifications"],
-    ["new-menu-notifications", "/dashboard", press(/^Notifications/)],
+    ["new-menu-notifications", "/dashboard", bell],
     ["new-wrong-role", "/tests"],
   ]);
   const tester = await browserOf(scenery.newcomer.tester, "/tests");

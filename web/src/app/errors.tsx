@@ -1,19 +1,17 @@
 import { Link, useRouteError } from 'react-router';
 import { Button } from '@/components/ui/button';
-import { Page, useTitle } from '@/components/ui/page';
-import { EmptyState } from '@/components/ui/states';
+import { Page } from '@/components/ui/page';
 
 /** A screen that threw, or whose code could not be fetched (a new version was put in place meanwhile). */
 export function RouteFailure() {
   const error = useRouteError();
-  useTitle('This screen failed to open');
   console.error(error);
   return (
-    <div className="mx-auto w-full max-w-3xl p-6">
-      <EmptyState title="This screen failed to open" action={<Button onClick={() => location.reload()}>Reload the page</Button>}>
-        Nothing you saved is lost. Reloading usually helps.
-      </EmptyState>
-    </div>
+    <Page title="This screen failed to open" intro="Nothing you saved is lost. Reloading usually helps: perhaps a new version was put in place a moment ago." width="medium">
+      <div>
+        <Button onClick={() => location.reload()}>Reload the page</Button>
+      </div>
+    </Page>
   );
 }
 

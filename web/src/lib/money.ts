@@ -15,8 +15,12 @@ export function formatMoney(minor: number, currency: string, locale?: string): s
 
 /** "$1.2K": for a chart, where the exact amount stands elsewhere. */
 export function formatShortMoney(minor: number, currency: string, locale?: string): string {
-  const text = decimalText(minor, minorDigits(currency));
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(
+  const digits = minorDigits(currency);
+  const text = decimalText(minor, digits);
+  // Below a thousand it is as short in full: $27.50, never $27.5.
+  const cents = Math.abs(minor) < 1000 * 10 ** digits && minor % 10 ** digits !== 0;
+  const fraction = cents ? { minimumFractionDigits: digits, maximumFractionDigits: digits } : { minimumFractionDigits: 0, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', ...fraction }).format(
     text as Intl.StringNumericLiteral,
   );
 }

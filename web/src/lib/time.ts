@@ -12,7 +12,7 @@ export function formatRelative(at: string | number, now: number): string {
 
 /** "41 h", "12 min", "3 days": one unit, rounded down. */
 export function formatSpan(ms: number): string {
-  if (ms < minute) return 'under a minute';
+  if (ms < minute) return 'under 1 min';
   if (ms < hour) return `${Math.floor(ms / minute)} min`;
   if (ms < 3 * day) return `${Math.floor(ms / hour)} h`;
   return `${Math.floor(ms / day)} days`;

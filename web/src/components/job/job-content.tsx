@@ -63,7 +63,7 @@ function rulesOf({ evidence, requirements }: Job): [string, string][] {
     ],
   ];
   const add = (term: string, text: string | undefined) => text && rules.push([term, text]);
-  add('Qualification score', requirements.min_qualification_score?.toString());
+  add('Qualification score', requirements.min_qualification_score ? `${requirements.min_qualification_score} or better` : undefined);
   add('Rating', requirements.min_rating ? `${requirements.min_rating} or better` : undefined);
   add('Devices', requirements.devices.map((device) => deviceNames[device]).join(', '));
   add('Browsers', requirements.browsers.map((browser) => browserNames[browser]).join(', '));

@@ -27,12 +27,12 @@ export function JourneysEditor({ fixed = false, tools }: { fixed?: boolean; tool
         const name = `journey ${index + 1}`;
         return (
           <Card key={item.key} aria-label={`Journey ${index + 1}`} className="grid gap-4 p-4 sm:p-5">
-            <div className="flex items-start gap-2">
-              <Field label={`Journey ${index + 1}`} error={formState.errors.journeys?.[index]?.title?.message} className="flex-1">
-                {(wiring) => <Input placeholder="What the tester is about to do, such as: Buy two items" {...wiring} {...register(`journeys.${index}.title`)} />}
+            <div className="flex items-start gap-x-2 max-sm:flex-wrap">
+              <Field label={`Journey ${index + 1}`} error={formState.errors.journeys?.[index]?.title?.message} className="flex-1 max-sm:basis-full">
+                {(wiring) => <Input placeholder="Such as: Buy two items" {...wiring} {...register(`journeys.${index}.title`)} />}
               </Field>
               {!fixed && (
-                <div className="flex pt-7">
+                <div className="flex sm:pt-7">
                   <IconButton label={`Move ${name} up`} disabled={index === 0} onClick={() => move(index, index - 1)}>
                     <ArrowUp aria-hidden className="size-4" />
                   </IconButton>

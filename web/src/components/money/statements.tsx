@@ -44,7 +44,7 @@ export function Statements() {
       <QueryView query={query}>
         {(statement) =>
           statement.items.length === 0 ? (
-            <EmptyState title="Nothing in this month" />
+            <EmptyState title="Nothing in this month">What is charged, returned, earned and paid out stands here, line by line.</EmptyState>
           ) : (
             <Card>
               <Table

@@ -1,5 +1,6 @@
 import { CircleAlert, Inbox, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { ApiError, messageOf } from '@/api/errors';
 import { cx } from '@/lib/cx';
 import { Button } from './button';
@@ -41,6 +42,11 @@ export function ErrorState({ error, onRetry, title = 'This could not be loaded' 
       {onRetry && !missing && (
         <Button className="mt-2" onClick={onRetry}>
           Try again
+        </Button>
+      )}
+      {missing && (
+        <Button asChild className="mt-2">
+          <Link to="/">Go to the start</Link>
         </Button>
       )}
       {error instanceof ApiError && error.requestId && <p className="text-sm text-ink-faint">Reference {error.requestId}</p>}

@@ -14,8 +14,19 @@ export function RelativeTime({ at }: { at: string }) {
 export function DateTime({ at }: { at: string }) {
   return (
     <time dateTime={at} className="num">
-      {formatDateTime(at)}
+      <DayAndHour text={formatDateTime(at)} />
     </time>
+  );
+}
+
+/** Where there is little room it breaks between day and hour, and nowhere else. */
+function DayAndHour({ text }: { text: string }) {
+  const comma = text.lastIndexOf(', ');
+  if (comma < 0) return text;
+  return (
+    <>
+      <span className="whitespace-nowrap">{text.slice(0, comma + 1)}</span> <span className="whitespace-nowrap">{text.slice(comma + 2)}</span>
+    </>
   );
 }
 

@@ -20,7 +20,7 @@ export function AccountPage() {
       <div className="grid items-start gap-5 lg:grid-cols-[11rem_minmax(0,48rem)] lg:gap-10">
         <nav aria-label="Account" className="flex gap-1 overflow-x-auto lg:sticky lg:top-20 lg:grid">
           {Object.entries(parts).map(([id, label]) => (
-            <Link key={id} to={`#${id}`} replace className="rounded-md px-2.5 py-1.5 font-medium whitespace-nowrap text-ink-soft no-underline hover:bg-sunken hover:text-ink">
+            <Link key={id} to={`#${id}`} replace className="rounded-md px-2.5 focus-visible:-outline-offset-2 py-1.5 font-medium whitespace-nowrap text-ink-soft no-underline hover:bg-sunken hover:text-ink">
               {label}
             </Link>
           ))}

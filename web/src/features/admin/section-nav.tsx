@@ -11,7 +11,7 @@ export function SectionNav({ label, items }: { label: string; items: { to: strin
           to={item.to}
           end
           className={({ isActive }) =>
-            cx('-mb-px border-b-2 px-3 py-2 max-sm:px-1.5 font-medium whitespace-nowrap no-underline', isActive ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink')
+            cx('-mb-px border-b-2 px-3 focus-visible:-outline-offset-2 py-2 max-sm:px-1.5 font-medium whitespace-nowrap no-underline', isActive ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink')
           }
         >
           {item.label}

@@ -34,7 +34,7 @@ export function AcceptPanel({ job }: { job: JobView }) {
         <div className="grid gap-2">
           <p className="font-medium">You cannot take it now:</p>
           <ul className="grid gap-1.5">
-            {viewer.reasons.map((reason) => (
+            {told(viewer.reasons).map((reason) => (
               <li key={reason.code + reason.message} className="text-ink-soft">
                 {reasonText(reason, job)} <Remedy code={reason.code} />
               </li>
@@ -66,6 +66,12 @@ export function AcceptPanel({ job }: { job: JobView }) {
       </Confirm>
     </Panel>
   );
+}
+
+/** Who has not passed the test yet need not be told that the score is too low as well. */
+function told(reasons: JobView['viewer']['reasons']) {
+  const unqualified = reasons.some(({ code }) => code === 'not_qualified');
+  return reasons.filter(({ code }) => !unqualified || code !== 'score_too_low');
 }
 
 function Taken({ id, state }: { id: string; state: string }) {

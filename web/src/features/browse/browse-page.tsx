@@ -4,6 +4,7 @@ import { JobRow } from '@/components/job/job-row';
 import { LoadMore } from '@/components/ui/load-more';
 import { Page } from '@/components/ui/page';
 import { EmptyState, QueryView } from '@/components/ui/states';
+import { TextLink } from '@/components/ui/text-link';
 import { RelativeTime } from '@/components/ui/time';
 import { counted } from '@/lib/words';
 import { useAvailableJobs } from './api/list-jobs';
@@ -22,7 +23,7 @@ export function BrowsePage() {
         {(jobs) =>
           jobs.length === 0 && !query.hasNextPage ? (
             <EmptyState icon={Compass} title={params.size > 0 ? 'No test fits these filters' : 'No open test fits you right now'}>
-              New ones come in all the time. Your devices, browsers and languages are in your account: a test that asks for one you have not named stays hidden.
+              New ones come in all the time. A test that asks for a device, browser or language stays hidden until it is <TextLink to="/account#profile">in your profile</TextLink>.
             </EmptyState>
           ) : (
             <ul className="grid gap-3">

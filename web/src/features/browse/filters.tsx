@@ -16,7 +16,7 @@ export function Filters() {
     setParams(next, { replace: true });
   };
   const pick = (name: string, label: string, any: string, choices: Choice[]) => (
-    <Select aria-label={label} className="w-auto!" value={params.get(name) ?? ''} onChange={(event) => set(name, event.currentTarget.value)}>
+    <Select aria-label={label} className="sm:w-auto!" value={params.get(name) ?? ''} onChange={(event) => set(name, event.currentTarget.value)}>
       <option value="">{any}</option>
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>
@@ -27,7 +27,7 @@ export function Filters() {
   );
   const currency = params.get('currency');
   return (
-    <div role="search" aria-label="Tests" className="flex flex-wrap gap-2">
+    <div role="search" aria-label="Tests" className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
       <SearchBox value={params.get('q') ?? ''} onSearch={(q) => set('q', q)} />
       {pick('type', 'Type of test', 'Any type', choicesOf(testTypeNames))}
       {pick('device', 'Device', 'Any device', choicesOf(deviceNames))}
@@ -39,7 +39,7 @@ export function Filters() {
           aria-label={`Pay at least, in ${currency}`}
           placeholder="Pay at least"
           inputMode="decimal"
-          className="num w-32!"
+          className="num sm:w-32!"
           defaultValue={params.get('min') ?? ''}
           onBlur={(event) => set('min', event.currentTarget.value.trim())}
           onKeyDown={(event) => event.key === 'Enter' && set('min', event.currentTarget.value.trim())}
@@ -69,7 +69,7 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) =
     return () => clearTimeout(timer);
   }, [text, value, onSearch]);
   return (
-    <div className="relative min-w-48 flex-1">
+    <div className="relative min-w-48 flex-1 max-sm:col-span-2">
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4.5 text-ink-faint" />
       <Input type="search" aria-label="Search tests" placeholder="Search tests" className="pl-10!" value={text} maxLength={200} onChange={(event) => setText(event.currentTarget.value)} />
     </div>

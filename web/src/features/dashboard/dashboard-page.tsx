@@ -10,6 +10,7 @@ import { QueryView } from '@/components/ui/states';
 import { TextLink } from '@/components/ui/text-link';
 import { RelativeTime } from '@/components/ui/time';
 import { jobLooks } from '@/lib/status-chips';
+import { counted } from '@/lib/words';
 import { useRecentJobs } from './api/recent-jobs';
 import { useWaitingReviews } from './api/waiting-reviews';
 import { NextSteps } from './next-steps';
@@ -106,7 +107,7 @@ function JobRow({ job }: { job: JobSummary }) {
       <div className="min-w-0">
         <TextLink to={`/jobs/${job.id}`}>{job.title}</TextLink>
         <p className="num text-sm text-ink-soft">
-          {job.project_name} · {job.slots_taken} of {job.slots} places taken
+          {job.project_name} · {job.slots_taken} of {counted(job.slots, 'place')} taken
         </p>
       </div>
       <Chip tone={look.tone}>{look.label}</Chip>

@@ -52,7 +52,7 @@ export function FindingVerdict({ submissionId, finding }: { submissionId: string
             save.mutate({ verdict: choice.value, note: note.trim() }, { onSuccess: () => setChoice(null) });
           }}
         >
-          <Field label="A word why, for the tester" error={save.error ? messageOf(save.error) : undefined} className="min-w-60 flex-1">
+          <Field label="A word why, for the tester" error={save.error ? messageOf(save.error) : undefined} className="flex-1 basis-60 max-sm:basis-full">
             {(wiring) => <Input {...wiring} required maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />}
           </Field>
           <Button type="submit" variant="primary" busy={save.isPending}>

@@ -7,6 +7,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { severityLooks, submissionLooks } from '@/lib/status-chips';
 import { useJob } from '@/lib/use-job';
 import { useProjectChoices } from '@/lib/use-project-choices';
+import { capital } from '@/lib/words';
 import { useJobChoices } from './api/job-choices';
 import type { InboxFilter } from './api/list-submissions';
 
@@ -39,7 +40,7 @@ export function InboxFilters({ count }: { count: number | undefined }) {
         <Select aria-label="State" className="font-medium" value={params.get('status') ?? 'pending'} onChange={(event) => set('status', event.target.value === 'pending' ? '' : event.target.value)}>
           {Object.entries(submissionLooks).map(([value, look]) => (
             <option key={value} value={value}>
-              {look.label[0]!.toUpperCase() + look.label.slice(1)}
+              {capital(look.label)}
             </option>
           ))}
           <option value="all">Everything</option>
@@ -64,7 +65,7 @@ export function InboxFilters({ count }: { count: number | undefined }) {
           <option value="">Any severity</option>
           {Object.entries(severityLooks).map(([value, look]) => (
             <option key={value} value={value}>
-              {look.label}
+              {capital(look.label)}
             </option>
           ))}
         </Select>

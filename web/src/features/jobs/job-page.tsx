@@ -47,7 +47,7 @@ function JobView({ job }: { job: Job }) {
           {job.status !== 'draft' && <JobFindings jobId={job.id} />}
           <JobContent title="What testers see" job={job} />
         </div>
-        <Card className="grid gap-4 p-5" aria-label="Summary">
+        <Card className="grid gap-4 p-5 max-lg:-order-1" aria-label="Summary">
           <div className="grid gap-1.5">
             <div className="num flex justify-between text-sm text-ink-soft">
               <span>Places taken</span>
@@ -66,7 +66,7 @@ function JobView({ job }: { job: Job }) {
             <dd className="text-right">
               <Money minor={job.blocked_payout_minor} currency={job.currency} />
             </dd>
-            <dt className="text-ink-soft">At most, fee included</dt>
+            <dt className="text-ink-soft">At most, with fee</dt>
             <dd className="text-right">
               <Money minor={cost.total} currency={job.currency} />
             </dd>

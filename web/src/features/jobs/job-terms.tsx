@@ -27,7 +27,7 @@ export function JobTerms({ currencyFixed, published }: { currencyFixed: boolean;
         <Field label="Testers" hint={published ? 'Places can be added, not taken away.' : 'How many people test, 1 to 100.'} error={errors.slots?.message}>
           {(wiring) => <Input inputMode="numeric" className="num" {...wiring} {...register('slots')} />}
         </Field>
-        <Field label="Blocked pay" hint="Percent of the pay, when your app itself makes the test impossible." error={errors.blocked_pay_percent?.message}>
+        <Field label="Blocked pay, in percent" hint="Of the pay, when your app itself makes the test impossible." error={errors.blocked_pay_percent?.message}>
           {(wiring) => <Input inputMode="numeric" className="num" {...wiring} {...register('blocked_pay_percent')} />}
         </Field>
         <Field label="Deadline" hint="Nobody can start after it." error={errors.deadline?.message}>

@@ -10,7 +10,7 @@ import { Page } from '@/components/ui/page';
 import { EmptyState, QueryView } from '@/components/ui/states';
 import { RelativeTime } from '@/components/ui/time';
 import { jobLooks } from '@/lib/status-chips';
-import { counted } from '@/lib/words';
+import { capital, counted } from '@/lib/words';
 import { useMyJobs } from './api/list-my-jobs';
 
 export function JobsPage() {
@@ -31,7 +31,7 @@ export function JobsPage() {
             <option value="">All jobs</option>
             {Object.entries(jobLooks).map(([value, look]) => (
               <option key={value} value={value}>
-                {look.label}
+                {capital(look.label)}
               </option>
             ))}
           </Select>
@@ -48,10 +48,10 @@ export function JobsPage() {
           jobs.length === 0 ? (
             <EmptyState
               icon={ClipboardList}
-              title={status ? `No jobs that are ${jobLooks[status].label}` : 'No jobs yet'}
+              title={status ? 'No job is in this state' : 'No jobs yet'}
               action={!status && <Button asChild><Link to="/jobs/new">Write your first job</Link></Button>}
             >
-              A job is a list of journeys that testers walk through, for a pay you set.
+              {status ? 'Choose another state above.' : 'A job is a list of journeys that testers walk through, for a pay you set.'}
             </EmptyState>
           ) : (
             <ul className="grid gap-3">

@@ -9,8 +9,11 @@ import { FormError } from '@/components/ui/field';
 import { QueryView } from '@/components/ui/states';
 import { failed } from '@/lib/failed';
 import { toast } from '@/lib/toasts';
+import { capital } from '@/lib/words';
 import { useCustomizeTemplate, useDeleteTemplate, useSaveTemplate, useTemplates } from './api/templates';
 import type { JobValues } from './job-values';
+
+const nameOf = ({ title }: { title: string }) => capital(title.replaceAll('{app}', 'your app'));
 
 /** Starts a new job from a template, and keeps its journeys as one. */
 export function TemplatePicker() {
@@ -63,18 +66,18 @@ export function TemplatePicker() {
               {items.map((template) => (
                 <li key={template.id} className="flex items-start gap-2 rounded-md border border-line p-3">
                   <div className="min-w-0 flex-1">
-                    <p className="font-medium wrap-anywhere">{template.title.replaceAll('{app}', 'your app')}</p>
+                    <p className="font-medium wrap-anywhere">{nameOf(template)}</p>
                     <p className="text-sm text-ink-soft wrap-anywhere">
                       {template.own ? 'Yours. ' : ''}
                       {template.description}
                     </p>
                   </div>
                   {template.own && (
-                    <IconButton label={`Delete the template ${template.title}`} size="sm" onClick={() => remove.mutate(template.id)}>
+                    <IconButton label={`Delete the template ${nameOf(template)}`} size="sm" onClick={() => remove.mutate(template.id)}>
                       <Trash2 aria-hidden className="size-4" />
                     </IconButton>
                   )}
-                  <Button size="sm" aria-label={`Use the template ${template.title.replaceAll('{app}', 'your app')}`} busy={customize.isPending && customize.variables.id === template.id} onClick={() => void choose(template.id)}>
+                  <Button size="sm" aria-label={`Use the template ${nameOf(template)}`} busy={customize.isPending && customize.variables.id === template.id} onClick={() => void choose(template.id)}>
                     Use
                   </Button>
                 </li>

@@ -11,6 +11,7 @@ import { Page } from '@/components/ui/page';
 import { EmptyState, QueryView } from '@/components/ui/states';
 import { Countdown, RelativeTime } from '@/components/ui/time';
 import { assignmentLooks } from '@/lib/status-chips';
+import { capital } from '@/lib/words';
 import { useMyAssignments } from './api/list-assignments';
 
 export function MyTestsPage() {
@@ -25,7 +26,7 @@ export function MyTestsPage() {
           <option value="">All tests</option>
           {Object.entries(assignmentLooks).map(([value, look]) => (
             <option key={value} value={value}>
-              {look.label}
+              {capital(look.label)}
             </option>
           ))}
         </Select>
@@ -34,8 +35,8 @@ export function MyTestsPage() {
       <QueryView query={query}>
         {(assignments) =>
           assignments.length === 0 ? (
-            <EmptyState icon={ListChecks} title={state ? `No tests that are ${assignmentLooks[state].label}` : 'No tests yet'} action={<Button asChild><Link to="/tests">Find tests</Link></Button>}>
-              What you accept stands here until it is paid.
+            <EmptyState icon={ListChecks} title={state ? 'No test is in this state' : 'No tests yet'} action={<Button asChild><Link to="/tests">Find tests</Link></Button>}>
+              {state ? 'Choose another state above.' : 'What you accept stands here until it is paid.'}
             </EmptyState>
           ) : (
             <ul className="grid gap-3">

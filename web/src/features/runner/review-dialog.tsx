@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { Money } from '@/components/ui/money';
+import { formatMoney } from '@/lib/money';
 import { counted } from '@/lib/words';
 import { useSubmit } from './api/submit';
 import { answeredCount, limits, stepsOf, toSubmission, type Draft } from './draft';
@@ -56,7 +57,7 @@ export function ReviewDialog({ assignment, job, draft, change, outcome, flush, o
         <>
           <Button onClick={onClose}>Back to the test</Button>
           <Button variant="primary" busy={submit.isPending} onClick={() => void send()}>
-            Submit for <Money minor={pay} currency={job.currency} />
+            Submit for {formatMoney(pay, job.currency)}
           </Button>
         </>
       }
@@ -113,7 +114,7 @@ function Refusal({ error }: { error: unknown }) {
         <div className="grid gap-1.5 rounded-md bg-bad-soft p-3 text-bad">
           <p className="font-medium">{(error instanceof ApiError && plain[error.code]) || messageOf(error)}</p>
           {fields.length > 0 && (
-            <ul className="list-inside list-disc">
+            <ul className="list-disc pl-5">
               {fields.map((field) => (
                 <li key={`${field.field} ${field.message}`}>{field.message}</li>
               ))}

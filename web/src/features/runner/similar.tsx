@@ -6,7 +6,7 @@ export function Similar({ assignmentId, title }: { assignmentId: string; title: 
   const similar = useSimilarFindings(assignmentId, useDeferredValue(title));
   const items = similar.data?.items ?? [];
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className="empty:-mt-4">
       {items.length > 0 && (
         <div className="grid gap-1.5 rounded-md bg-info-soft p-3 text-sm">
           <p className="font-medium text-info">Looks like something already known</p>

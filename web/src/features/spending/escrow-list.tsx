@@ -14,6 +14,7 @@ import { ShortTime } from '@/components/ui/time';
 import { escrowLooks } from '@/lib/status-chips';
 import { useAssignment } from '@/lib/use-assignment';
 import { useSubmission } from '@/lib/use-submission';
+import { capital } from '@/lib/words';
 import { useEscrows } from './api/list-escrows';
 
 export function EscrowList() {
@@ -25,7 +26,7 @@ export function EscrowList() {
         <option value="">Any state</option>
         {Object.entries(escrowLooks).map(([value, look]) => (
           <option key={value} value={value}>
-            {look.label}
+            {capital(look.label)}
           </option>
         ))}
       </Select>

@@ -80,7 +80,7 @@ function Subjects({ row }: { row: AuditRow }) {
         const { kind, id, to } = subjectOf(subject);
         return (
           <li key={subject} className="num" title={subject}>
-            {kind.replaceAll('_', ' ')} {to ? <TextLink to={to}>{short(id)}</TextLink> : short(id)}
+            {kind.replaceAll('_', ' ')} {to ? <TextLink to={to} className="whitespace-nowrap">{short(id)}</TextLink> : <span className="whitespace-nowrap">{short(id)}</span>}
           </li>
         );
       })}

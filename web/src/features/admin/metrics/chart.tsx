@@ -69,7 +69,8 @@ function Bars({ row, series, top, pointed }: { row: Row; series: Series[]; top: 
   const stackOf = ({ key, stack }: Series) => stack ?? key;
   const stacks = [...new Set(bars.map(stackOf))];
   return (
-    <div className={cx('flex h-full min-w-0 flex-1 items-end justify-center px-[8%]', pointed && 'bg-sunken')}>
+    <div className={cx('flex h-full min-w-0 flex-1 justify-center', pointed && 'bg-sunken')}>
+      <div className="flex h-full w-4/5 items-end justify-center">
       {stacks.map((stack) => (
         <div key={stack} className="flex h-full max-w-7 min-w-0 flex-1 flex-col-reverse">
           {bars
@@ -79,6 +80,7 @@ function Bars({ row, series, top, pointed }: { row: Row; series: Series[]; top: 
             ))}
         </div>
       ))}
+      </div>
     </div>
   );
 }

@@ -31,5 +31,5 @@ it('breaks a line where a day has no value', () => {
 it('names some days, the last one always', () => {
   expect(namedDays(2)).toEqual([0, 1]);
   expect(namedDays(7)).toEqual([0, 2, 4, 6]);
-  expect(namedDays(30)).toEqual([4, 9, 14, 19, 24, 29]);
+  expect(namedDays(30)).toEqual([5, 11, 17, 23, 29]);
 });

@@ -35,7 +35,7 @@ export function lineThrough(values: (number | null)[], top: number): string {
 export const placeOf = (index: number, count: number): number => ((index + 0.5) / count) * 100;
 
 /** The days that are named below a chart, so that their names do not touch. */
-export function namedDays(count: number, most = 6): number[] {
+export function namedDays(count: number, most = 5): number[] {
   const step = Math.ceil(count / most);
   // From the end, since today is what people look for.
   return Array.from({ length: Math.ceil(count / step) }, (_, back) => count - 1 - back * step).reverse();

@@ -30,7 +30,7 @@ export function EscrowEvents({ escrow }: { escrow: Escrow }) {
           <Step key={`${event.at} ${event.to}`} label={escrowLooks[event.to].label} reason={event.reason} at={event.at} last={index === escrow.events.length - 1} />
         ))}
       </ol>
-      {escrow.state === 'failed' && <Chip tone="bad">{(escrow.reason ?? 'a payment step failed').replaceAll('_', ' ')}</Chip>}
+      {escrow.state === 'failed' && <Chip tone="bad" className="justify-self-start">{(escrow.reason ?? 'a payment step failed').replaceAll('_', ' ')}</Chip>}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { DateTime } from '@/components/ui/time';
 import { escrowLooks } from '@/lib/status-chips';
+import { capital } from '@/lib/words';
 import { useEscrows } from '../api/payments';
 import { PaymentsNav } from '../section-nav';
 
@@ -30,7 +31,7 @@ export function EscrowsPage() {
             <option value="">All</option>
             {Object.entries(escrowLooks).map(([value, look]) => (
               <option key={value} value={value}>
-                {look.label}
+                {capital(look.label)}
               </option>
             ))}
           </Select>
