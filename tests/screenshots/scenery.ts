@@ -70,7 +70,7 @@ export async function arrange(server: Server): Promise<Scenery> {
   const running = (await mila.api.get("/api/assignments?state=active")).items[0];
   const spent = await builder.api.get("/api/users/me/budget");
   await builder.api.put("/api/users/me/budget", {
-    weekly_cap_minor: Math.ceil(spent.weekly_spent_minor / 0.86 / 100) * 100,
+    weekly_cap_minor: Math.ceil(spent.weekly_spent_minor / 0.91 / 100) * 100,
     monthly_cap_minor: spent.monthly_spent_minor * 3,
   });
   const tooDear = await builder.api.get("/api/jobs?scope=mine&status=draft");

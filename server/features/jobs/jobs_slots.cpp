@@ -5,6 +5,7 @@
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
 #include "features/jobs/jobs_store.hpp"
+#include "features/users/users.hpp"
 #include "kit/error.hpp"
 
 namespace peertest {
@@ -96,7 +97,11 @@ bool note_decline(Tx& tx, App& app, const std::string& job_id, Time now) {
     listing->declined_at = now;
     const bool pauses = !listing->closed && listing->declines >= declines_to_pause &&
                         next_status(listing->status, JobEvent::pause);
-    if (pauses) step(*listing, JobEvent::pause), listing->paused_at = now;
+    if (pauses) {
+        step(*listing, JobEvent::pause);
+        listing->paused_at = now;
+        update_user(tx, app, listing->builder_id, [](User& u) { u.card.status = CardStatus::declined; });
+    }
     save_listing(tx, app, listing);
     return pauses;
 }
