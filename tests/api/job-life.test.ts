@@ -194,9 +194,11 @@ describe("pausing", () => {
   it("ends with a card set up after the last decline, and the count begins anew", async () => {
     const { owner, job } = await poorJob();
     expect(await declined(owner, job, 3)).toBe("paused");
+    expect((await owner.api.get("/api/payments/card")).status).toBe("declined");
     expect(await refusal(publish(owner, job))).toMatchObject({ status: 402, code: "card_required" });
     await leap(1, owner);
     await putCardOnFile(owner, DECLINED_WHEN_HELD);
+    expect((await owner.api.get("/api/payments/card")).status).toBe("ready");
     expect((await publish(owner, job)).status).toBe("open");
     expect(await declined(owner, job, 2)).toBe("open");
     expect(await declined(owner, job, 1)).toBe("paused");

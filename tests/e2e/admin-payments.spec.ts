@@ -31,7 +31,7 @@ test("what waits for a suspended tester is settled in part", async ({ server, br
   await admin.api.post(`/api/admin/users/${tester.id}/suspend`);
 
   const page = await browserOf(admin, "/admin/payments/held");
-  await page.getByLabel("State").selectOption("held");
+  await page.getByLabel("State").selectOption("Held");
   await page.locator(`a[href$="${assignment.escrow_id}"]`).click();
   await page.getByRole("radio", { name: /^A part/ }).check();
   await page.getByLabel(/^What .+ gets/).fill("9.00");

@@ -15,7 +15,7 @@ const spoken = { done: 'done', now: 'now', next: 'to come', failed: 'failed' };
 export function EscrowTimeline({ amountMinor, currency, ...story }: MoneyStory & { amountMinor: number; currency: string }) {
   const steps = escrowSteps(story);
   return (
-    <ol aria-label="Where the money is" className="grid">
+    <ol aria-label="Where the money is" className="grid content-start">
       {steps.map((step, index) => (
         <li key={step.label} className="relative grid grid-cols-[14px_minmax(0,1fr)_auto] gap-x-3 pb-4 last:pb-0" aria-current={step.state === 'now' ? 'step' : undefined}>
           {index < steps.length - 1 && (

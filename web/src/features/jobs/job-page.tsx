@@ -57,7 +57,7 @@ function JobView({ job }: { job: Job }) {
             </div>
             <Progress label="Places taken" value={job.slots_taken} max={job.slots} />
           </div>
-          <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2">
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
             <dt className="text-ink-soft">Pay per tester</dt>
             <dd className="text-right">
               <Money minor={job.payout_minor} currency={job.currency} />
