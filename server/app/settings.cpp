@@ -228,6 +228,8 @@ Settings load_settings(const std::string& env_file) {
     s.bcrypt_cost = from.number("PEERTEST_BCRYPT_COST", s.bcrypt_cost, s.development() ? 4 : 10, 15);
     s.admin_totp = from.on("PEERTEST_ADMIN_TOTP", !s.development());
     s.platform_fee_bps = from.number("PEERTEST_PLATFORM_FEE_BPS", 0, 0, 10'000);
+    s.max_open_assignments = from.number("PEERTEST_MAX_OPEN_ASSIGNMENTS", s.max_open_assignments, 1, 100);
+    s.qualification_pass_score = from.number("PEERTEST_QUALIFICATION_PASS_SCORE", s.qualification_pass_score, 1, 100);
     s.accept_wait_ms = from.number("PEERTEST_ACCEPT_WAIT_MS", s.accept_wait_ms, 100, 30'000);
     s.workers = from.on("PEERTEST_WORKERS", true);
     s.threads = from.number("PEERTEST_THREADS", 0, 0, 256);

@@ -26,6 +26,8 @@ struct Settings {
     int platform_fee_bps = 0;
     int accept_wait_ms = 8000;  // for the provider's answer about a hold
     int bcrypt_cost = 10;
+    int max_open_assignments = 3;      // per tester
+    int qualification_pass_score = 70;  // of 100
     bool admin_totp = true;  // admins need a second factor
     bool workers = true;
     int threads = 0;  // of the pool that runs handlers; 0: by the machine

@@ -42,6 +42,10 @@ TEST_F(SettingsTest, development_needs_nothing_and_keeps_its_secrets) {
     const auto first = load("PEERTEST_MODE=development"), second = load("PEERTEST_MODE=development");
     EXPECT_TRUE(first.development());
     EXPECT_EQ(first.accept_wait_ms, 8000);
+    EXPECT_EQ(first.bcrypt_cost, 10);
+    EXPECT_EQ(first.max_open_assignments, 3);
+    EXPECT_EQ(first.qualification_pass_score, 70);
+    EXPECT_EQ(first.platform_fee_bps, 0);
     EXPECT_EQ(first.jwt_secrets, second.jwt_secrets);
     EXPECT_NE(first.jwt_secrets, first.encryption_keys);
     struct stat info {};

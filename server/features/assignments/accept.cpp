@@ -50,7 +50,7 @@ Assignment reserve(Tx& tx, App& app, const Caller& who, Assignment a, Time now) 
     tx.guard("assignments:" + who.user_id);
     auto docs = find_job(tx, a.job_id);
     if (!docs || docs->listing->status == JobStatus::draft) throw not_found();
-    if (auto reasons = reasons_against(tx, *tester, *docs->listing, now); !reasons.empty())
+    if (auto reasons = reasons_against(tx, app, *tester, *docs->listing, now); !reasons.empty())
         throw refusal(reasons.front());
     leave_by_accepting(tx, app, a.job_id, a.tester_id, now);
     take_slot(tx, app, a.job_id, now);

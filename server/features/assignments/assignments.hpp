@@ -23,8 +23,6 @@ template <>
 inline constexpr std::array<std::string_view, 7> enum_names<AssignmentState>{
     "reserving", "active", "submitted", "abandoned", "expired", "settled", "failed"};
 
-inline constexpr int max_open_assignments = 3;  // reserving or active, per tester
-
 struct Assignment {
     std::string id, job_id, project_id, builder_id, tester_id, escrow_id;
     AssignmentState state = AssignmentState::reserving;
@@ -86,9 +84,10 @@ struct ProgressVersion {
 
 // --- rules -----------------------------------------------------------------------------------------------------------
 // What stands between this person and accepting this job, all of it, the gravest first. Empty: they may.
-std::vector<Reason> reasons_against(Reader&, const User&, const JobListing&, Time now);
-// The same from what is known already; pure. `offered`: a slot is kept for them by the waitlist.
-std::vector<Reason> reasons_against(const User&, const JobListing&, bool taken_before, std::int64_t open, Time now,
+std::vector<Reason> reasons_against(Reader&, const App&, const User&, const JobListing&, Time now);
+// The same from what is known already; pure. `open` of `most_open`: their tests under way. `offered`: a slot is kept for
+// them by the waitlist.
+std::vector<Reason> reasons_against(const User&, const JobListing&, bool taken_before, std::int64_t open, int most_open, Time now,
                                     bool offered = false);
 // Reserves a slot and the money; see SPEC 6. The answer's state is active, or reserving while the provider is silent.
 AssignmentView accept_job(App&, const Caller&, const std::string& job_id);

@@ -25,7 +25,7 @@ JobListing listing() {
 using V = std::vector<std::string>;
 V codes(const User& u, const JobListing& l, bool taken = false, std::int64_t open = 0) {
     V out;
-    for (auto& r : reasons_against(u, l, taken, open, now)) out.push_back(r.code);
+    for (auto& r : reasons_against(u, l, taken, open, 3, now)) out.push_back(r.code);
     return out;
 }
 
@@ -72,12 +72,12 @@ TEST(Eligibility, a_slot_on_offer_is_for_one) {
     auto l = listing();
     l.offered = 1, l.status = JobStatus::in_progress;
     EXPECT_EQ(codes(tester(), l), V{"no_slot_left"});
-    EXPECT_TRUE(reasons_against(tester(), l, false, 0, now, true).empty());
-    EXPECT_EQ(reasons_against(tester(), l, false, 3, now, true).front().code, "too_many_assignments");
+    EXPECT_TRUE(reasons_against(tester(), l, false, 0, 3, now, true).empty());
+    EXPECT_EQ(reasons_against(tester(), l, false, 3, 3, now, true).front().code, "too_many_assignments");
     l.status = JobStatus::paused;
-    EXPECT_EQ(reasons_against(tester(), l, false, 0, now, true).front().code, "window_closed");
+    EXPECT_EQ(reasons_against(tester(), l, false, 0, 3, now, true).front().code, "window_closed");
     l.status = JobStatus::in_progress, l.deadline = now;
-    EXPECT_FALSE(reasons_against(tester(), l, false, 0, now, true).empty());
+    EXPECT_FALSE(reasons_against(tester(), l, false, 0, 3, now, true).empty());
 }
 
 TEST(Eligibility, kept_slots_are_for_those_they_are_kept_for) {

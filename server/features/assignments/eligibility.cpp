@@ -1,4 +1,5 @@
 // What stands between a tester and a job.
+#include "app/settings.hpp"
 #include "features/assignments/assignments_store.hpp"
 #include "features/assignments/waitlist.hpp"
 #include "features/jobs/job_states.hpp"
@@ -24,10 +25,10 @@ std::optional<Reason> job_closed(const JobListing& l, const std::string& user_id
 }  // namespace
 
 std::vector<Reason> reasons_against(const User& user, const JobListing& listing, bool taken_before, std::int64_t open,
-                                    Time now, bool offered) {
+                                    int most_open, Time now, bool offered) {
     std::vector<Reason> out;
-    auto against = [&](bool yes, const char* code, const char* message) {
-        if (yes) out.push_back({code, message});
+    auto against = [&](bool yes, const char* code, std::string message) {
+        if (yes) out.push_back({code, std::move(message)});
     };
     against(listing.builder_id == user.id, "own_job", "You cannot test your own job.");
     against(!user.is(Role::tester), "forbidden", "Only testers can take jobs.");
@@ -38,18 +39,18 @@ std::vector<Reason> reasons_against(const User& user, const JobListing& listing,
     for (auto& r : unmet_requirements(listing.requirements, user)) out.push_back(std::move(r));
     against(taken_before, "already_accepted", "You have taken this job already.");
     if (auto closed = job_closed(listing, user.id, offered, now)) out.push_back(std::move(*closed));
-    against(open >= max_open_assignments, "too_many_assignments",
-            "You have three tests under way. Finish one first.");
+    against(open >= most_open, "too_many_assignments",
+            "You have " + std::to_string(open) + (open == 1 ? " test" : " tests") + " under way. Finish one first.");
     return out;
 }
 
-std::vector<Reason> reasons_against(Reader& store, const User& user, const JobListing& listing, Time now) {
+std::vector<Reason> reasons_against(Reader& store, const App& app, const User& user, const JobListing& listing, Time now) {
     const auto mine = assignment_on(store, listing.id, user.id);
     JobListing seen = listing;  // as the builder stands now: the task that marks the listing comes a moment later
     const auto builder = find_user(store, listing.builder_id);
     seen.on_hold = builder && (*builder)->status == UserStatus::suspended;
     return reasons_against(user, seen, mine && (*mine)->state != AssignmentState::failed,
-                           open_assignments(store, user.id), now,
+                           open_assignments(store, user.id), app.settings.max_open_assignments, now,
                            has_offer(waitlist_entry(store, listing.id, user.id), now));
 }
 

@@ -77,9 +77,9 @@ void thaw(Tx& tx, App& app, Doc<WaitlistEntry>& w, JobListing& l, Time now) {
     schedule_end(tx, app, *w);
 }
 
-bool may_take(Tx& tx, const WaitlistEntry& w, const JobListing& l, Time now) {
+bool may_take(Tx& tx, const App& app, const WaitlistEntry& w, const JobListing& l, Time now) {
     const auto tester = find_user(tx, w.tester_id);
-    return tester && (*tester)->status == UserStatus::active && reasons_against(tx, **tester, l, now).empty();
+    return tester && (*tester)->status == UserStatus::active && reasons_against(tx, app, **tester, l, now).empty();
 }
 
 void offer_over(App& app, const OfferOver& due) {
@@ -128,7 +128,7 @@ void join_waitlist(App& app, const Caller& who, const std::string& job_id) {
         auto listing = find_listing(tx, job_id);
         if (!listing || (*listing)->status == JobStatus::draft) throw not_found();
         if (waitlist_entry(tx, job_id, who.user_id)) return;  // already on it
-        const auto reasons = reasons_against(tx, *tester, **listing, now);
+        const auto reasons = reasons_against(tx, app, *tester, **listing, now);
         for (const auto& r : reasons)
             if (r.code != "no_slot_left") throw refusal(r);
         if (reasons.empty()) throw conflict("invalid_transition", "A place is free: take the job instead of waiting.");
@@ -163,7 +163,7 @@ void follow_waitlist(Tx& tx, App& app, JobListing& l, Time now) {
         if (free_slots(l) == 0) break;
         JobListing seen = l;
         seen.status = JobStatus::open;  // which it is again as soon as one is free
-        if (!w->offered && may_take(tx, *w, seen, now)) offer(tx, app, w, l, now);
+        if (!w->offered && may_take(tx, app, *w, seen, now)) offer(tx, app, w, l, now);
     }
 }
 

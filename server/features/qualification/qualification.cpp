@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "app/settings.hpp"
 #include "features/qualification/qualification_api.hpp"
 #include "features/users/users.hpp"
 #include "kit/error.hpp"
@@ -114,6 +115,7 @@ QualificationView read_qualification(App& app, const Caller& who) {
     const Allowance a = allowance(attempts, count_attempts(app.store, who.user_id), now);
     QualificationView v;
     v.score = user->qualification.score, v.passed = user->qualification.passed;
+    v.pass_score = app.settings.qualification_pass_score;
     v.attempts_left = a.left, v.next_attempt_at = a.next_at;
     if (!attempts.empty() && running(attempts.front(), now)) v.attempt = view_of(attempts.front());
     return v;
@@ -160,10 +162,10 @@ AttemptResult answer_attempt(App& app, const Caller& who, const std::string& id,
         tx.replace(qualification_tests(), *d);
         update_user(tx, app, who.user_id, [&](User& u) {
             u.qualification.score = std::max(u.qualification.score, attempt.score);
-            u.qualification.passed = u.qualification.score >= qualification_pass_score;
+            u.qualification.passed = u.qualification.score >= app.settings.qualification_pass_score;
         });
         const Allowance a = allowance({attempt}, count_attempts(tx, who.user_id), now);
-        return AttemptResult{attempt.score, attempt.score >= qualification_pass_score, a.left, a.next_at};
+        return AttemptResult{attempt.score, attempt.score >= app.settings.qualification_pass_score, a.left, a.next_at};
     });
 }
 

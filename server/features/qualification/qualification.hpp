@@ -18,7 +18,6 @@ struct PersonalData;
 
 class Api;
 
-inline constexpr int qualification_pass_score = 70;  // of 100
 inline constexpr int qualification_questions = 8;
 inline constexpr int qualification_attempts = 3;  // then a wait
 inline constexpr Millis qualification_time = std::chrono::minutes{20};

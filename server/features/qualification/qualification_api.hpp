@@ -25,7 +25,7 @@ struct AttemptView {
 struct QualificationView {
     int score = 0;
     bool passed = false;
-    int pass_score = qualification_pass_score;
+    int pass_score = 0;
     int questions = qualification_questions;
     int minutes = int(std::chrono::duration_cast<std::chrono::minutes>(qualification_time).count());
     int attempts_left = qualification_attempts;

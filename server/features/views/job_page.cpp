@@ -1,6 +1,7 @@
 // A job's page: what is the same for all is remembered as text, what is the viewer's is added to it.
 #include <charconv>
 
+#include "app/settings.hpp"
 #include "features/assignments/waitlist.hpp"
 #include "features/users/audit.hpp"
 #include "features/views/views.hpp"
@@ -165,7 +166,8 @@ JobText read_job(App& app, const Caller& who, const std::string& id) {
     std::optional<Doc<WaitlistEntry>> entry;
     if (gate.waiting > 0) entry = waitlist_entry(app.store, id, who.user_id);
     const Time now = app.clock.now();
-    viewer.reasons = reasons_against(standing.user, listing_from(id, gate), mine != nullptr, standing.open, now,
+    viewer.reasons = reasons_against(standing.user, listing_from(id, gate), mine != nullptr, standing.open,
+                                     app.settings.max_open_assignments, now,
                                      has_offer(entry, now));
     viewer.waitlist = place_of(app, gate, entry);
     viewer.can_accept = viewer.reasons.empty();
