@@ -11,7 +11,7 @@ export interface Column<Row> {
 }
 
 export function Table<Row>({ caption, columns, rows, keyOf }: { caption: string; columns: Column<Row>[]; rows: Row[]; keyOf: (row: Row) => string }) {
-  const cell = (column: Column<Row>) => cx('px-3 py-2.5 first:pl-5 last:pr-5', column.end ? 'text-right' : 'text-left', column.wideOnly && 'max-sm:hidden');
+  const cell = (column: Column<Row>) => cx('px-3 py-2.5 first:pl-5 last:pr-5 max-sm:px-2 max-sm:first:pl-4 max-sm:last:pr-4', column.end ? 'text-right' : 'text-left', column.wideOnly && 'max-sm:hidden');
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse">
