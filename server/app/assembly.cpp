@@ -1,5 +1,6 @@
 #include "app/assembly.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 
@@ -7,8 +8,8 @@
 #include "adapters/mail_capture.hpp"
 #include "adapters/payments_stripe.hpp"
 #include "adapters/payments_testmode.hpp"
-#include "adapters/store_sqlite.hpp"
 #include "app/collections.hpp"
+#include "app/engines.hpp"
 #include "app/seed.hpp"
 #include "app/tasks.hpp"
 #include "features/auth/auth.hpp"
@@ -22,13 +23,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string in_data(const Settings& s, const char* name) { return (fs::path(s.data_dir) / name).string(); }
-
-std::unique_ptr<Store> open_store(const Settings& s, Metrics& metrics) {
-    if (fs::create_directories(s.data_dir)) fs::permissions(s.data_dir, fs::perms::owner_all, fs::perm_options::replace);
-    return std::make_unique<SqliteStore>(SqliteOptions{
-        .path = in_data(s, "peertest.db"),
-        .timed = [&metrics](std::string_view operation, double seconds) { metrics.store_time(operation, seconds); }});
+// Uploads that a crash left. On SQLite the store's lock says that they are nobody's; otherwise their age does.
+void clear_uploads(const Settings& s) {
+    const fs::path folder = in_data(s, "tmp");
+    if (s.mongo_uri.empty()) fs::remove_all(folder);
+    fs::create_directories(folder);
+    const auto old = fs::file_time_type::clock::now() - std::chrono::hours(24);
+    for (const auto& file : fs::directory_iterator(folder)) {
+        std::error_code gone;
+        if (file.last_write_time(gone) < old && !gone) fs::remove(file, gone);
+    }
 }
 
 std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
@@ -65,11 +69,10 @@ Assembly::Assembly(Settings settings)
     app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
-    fs::remove_all(in_data(settings_, "tmp"));  // uploads that a crash left; the store's lock says they are nobody's
-    fs::create_directories(in_data(settings_, "tmp"));
+    clear_uploads(settings_);
     if (settings_.development()) clock_.load(*store_);
     seed(*app_);
-    end_leases(*store_);
+    if (settings_.mongo_uri.empty()) end_leases(*store_);  // elsewhere other processes may be at work
     work_.attach(*app_);
     all_tasks(*app_, work_);
     words_help_by(ai_);

@@ -1,22 +1,18 @@
 #include "app/audit.hpp"
 
-#include <filesystem>
 #include <iostream>
 
-#include "adapters/store_sqlite.hpp"
-#include "app/collections.hpp"
-#include "app/settings.hpp"
+#include "app/engines.hpp"
 #include "features/escrow/money_audit.hpp"
 #include "features/users/audit_chain.hpp"
+#include "ports/store.hpp"
 
 namespace peertest {
 
 bool audit(const Settings& settings) {
-    const auto path = std::filesystem::path(settings.data_dir) / "peertest.db";
-    SqliteStore store(SqliteOptions{.path = path.string(), .read_only = true});
-    store.prepare(all_collections());
-    AuditReport report = audit_money(store);
-    const ChainReport chain = verify_audit_chain(store);
+    const auto store = open_store_to_read(settings);
+    AuditReport report = audit_money(*store);
+    const ChainReport chain = verify_audit_chain(*store);
     report.checks.push_back({"the audit log's chain is whole (" + std::to_string(chain.unchained) + " rows not joined yet)",
                              chain.looked_at, chain.breaches, chain.first_breach});
     std::cout << report.text() << (report.ok() ? "The books are right.\n" : "The books are wrong.\n");

@@ -56,6 +56,12 @@ std::string find_web(const Settings& s) {
     return {};
 }
 
+// With a store across a network nothing that asks it may keep a socket's thread. What is never limited asks nobody.
+void keep_off_sockets(Api& api) {
+    for (const auto& route : api.routes())
+        if (route->lane == Lane::in_place && route->limits != Limits::none) route->lane = Lane::pool;
+}
+
 // Each connection takes a file descriptor.
 void raise_file_limit(int connections) {
     rlimit limit{};
@@ -142,6 +148,7 @@ void serve(const Settings& s, bool demo) {
     App& app = assembly.app();
     Api api;
     all_routes(api);
+    if (!s.mongo_uri.empty()) keep_off_sockets(api);
     if (demo && fill_with_demo_data(app, api)) std::cout << demo_accounts() << std::endl;
     std::vector<const Route*> routes;
     for (const auto& r : api.routes()) routes.push_back(r.get());

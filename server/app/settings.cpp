@@ -13,6 +13,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "adapters/store_mongo.hpp"
 #include "kit/crypto.hpp"
 #include "kit/text.hpp"
 
@@ -201,8 +202,14 @@ void read_third_parties(const Source& from, Settings& s) {
     s.mail_from = from.get("MAIL_FROM", s.mail_from);
     if (s.mail_from.find('@') == std::string::npos || s.mail_from.find_first_of("\r\n") != std::string::npos)
         bad("MAIL_FROM", "must hold a mail address");
+    s.mongo_uri = from.get("MONGO_URI");
+    try {
+        if (!s.mongo_uri.empty()) check_mongo_uri(s.mongo_uri);
+    } catch (const std::runtime_error& e) {
+        bad("MONGO_URI", e.what());
+    }
     // Better no start than one that quietly keeps data elsewhere than its owner thinks.
-    for (const char* name : {"MONGO_URI", "REDIS_URL", "S3_ENDPOINT", "S3_BUCKET"})
+    for (const char* name : {"REDIS_URL", "S3_ENDPOINT", "S3_BUCKET"})
         if (!from.get(name).empty()) bad(name, "this version does not support it; leave it out to use the embedded default");
 }
 

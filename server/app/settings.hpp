@@ -15,6 +15,7 @@ struct Settings {
     std::string public_url = "http://localhost:8000";  // no slash at the end
     bool public_url_given = false;                     // otherwise it follows the port that is listened at
     std::string data_dir = "./data";
+    std::string mongo_uri;  // empty: SQLite in the data folder
     std::string web_dir;  // the built web app; empty: found beside the binary
     std::vector<std::pair<std::string, std::string>> jwt_secrets;      // kid, secret; newest first
     std::vector<std::pair<std::string, std::string>> encryption_keys;  // kid, secret; newest first

@@ -1,0 +1,20 @@
+// The engines that the settings ask for, for a server and for the commands that work beside one.
+#pragma once
+#include <memory>
+#include <string>
+
+namespace peertest {
+
+struct Settings;
+class Metrics;
+class Store;
+
+std::string in_data(const Settings& s, const char* name);  // a path in the data folder
+
+// Both throw std::runtime_error with a line for people.
+// To write; the caller prepares it.
+std::unique_ptr<Store> open_store(const Settings& s, Metrics& metrics);
+// To read while a server may run on the same data; prepared.
+std::unique_ptr<Store> open_store_to_read(const Settings& s);
+
+}  // namespace peertest
