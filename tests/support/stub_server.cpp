@@ -104,6 +104,7 @@ struct StubServer::State {
     std::mutex mutex;  // of what follows
     bool stopping = false;
     std::set<int> open;
+    std::vector<StubRequest> requests;
     std::vector<std::thread> talks;
     std::thread door;
 
@@ -158,6 +159,10 @@ struct StubServer::State {
         }
         std::string got;
         while (const auto request = read_request(wire, got)) {
+            {
+                const std::lock_guard lock(mutex);
+                requests.push_back(*request);
+            }
             const auto answer = handler(*request);
             if (answer && answer->empty()) return;
             if (answer) wire.write(*answer);
@@ -185,6 +190,10 @@ std::string StubServer::url() const {
     return (state_->tls ? "https://localhost:" : "http://localhost:") + std::to_string(state_->port);
 }
 int StubServer::connections() const { return state_->accepted; }
+std::vector<StubRequest> StubServer::requests() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->requests;
+}
 
 std::string stub_answer(int status, const std::string& body,
                         const std::vector<std::pair<std::string, std::string>>& headers) {

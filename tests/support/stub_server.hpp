@@ -31,6 +31,7 @@ public:
     ~StubServer();
     std::string url() const;  // http(s)://localhost:PORT
     int connections() const;  // so far
+    std::vector<StubRequest> requests() const;  // so far
 
 private:
     struct State;

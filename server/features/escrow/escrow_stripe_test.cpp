@@ -1,5 +1,5 @@
 // Membership, holds, payouts and the books with the Stripe engine under them, and Stripe's webhooks at the door.
-#include <boost/json/serialize.hpp>
+#include <atomic>
 #include <chrono>
 
 #include "adapters/payments_stripe.hpp"
@@ -131,7 +131,7 @@ TEST_F(EscrowOnStripe, ATesterIsPaidOnceTheirAccountIsComplete) {
 
 TEST_F(EscrowOnStripe, EveryAnswerLostChangesNothingInTheEnd) {
     onboard();
-    bool lost = false;
+    std::atomic<bool> lost = false;
     // Of everything that changes something, the first answer is lost, and so are those of its repeats.
     const auto lose = [&](const std::string& path) {
         fake.answer_afterwards([&lost, path](const StubRequest& r) -> std::optional<std::string> {
@@ -141,7 +141,7 @@ TEST_F(EscrowOnStripe, EveryAnswerLostChangesNothingInTheEnd) {
         });
     };
     const auto find_again = [&] {
-        EXPECT_TRUE(std::exchange(lost, false));
+        EXPECT_TRUE(lost.exchange(false));
         fake.answer_afterwards({});
         pass(hour);
     };
