@@ -71,6 +71,20 @@ test_api() {
         --reporter=default --reporter=json --outputFile.json="$report" "$@"
 }
 
+# The product on a real MongoDB: the store's conformance, and the API tests where money moves. All of the API tests would
+# take too long beside those on SQLite: `PEERTEST_TEST_STORE=mongo ./dev test api` runs them.
+test_mongo() {
+    local report="$PWD/test-report/mongo.json" files=("$@")
+    [ ${#files[@]} -gt 0 ] || files=(mongo accept crash settle races idempotency chargebacks failed-payments reconciliation)
+    setup_npm tests
+    start_services
+    build_server release peertest conformance_tests
+    gtest_suite "conformance on MongoDB" release conformance_tests '--gtest_filter=*ongo*'
+    REPORT=$report PEERTEST_TEST_STORE=mongo suite "API tests on MongoDB" vitest npm --prefix tests run --silent api -- \
+        --reporter=default --reporter=json --outputFile.json="$report" "${files[@]}"
+    stop_services
+}
+
 test_e2e() {
     setup_npm tests
     build_server release peertest
@@ -104,15 +118,16 @@ dev_test() {
             test_unit "$@"
             test_web
             ;;
-        server | api | web | e2e) "test_$what" "$@" ;;
+        server | api | mongo | web | e2e) "test_$what" "$@" ;;
         all)
             test_server
             test_api
+            test_mongo
             test_web
             test_e2e
             test_check
             ;;
-        *) die "no such suite: $what (fast, server, api, web, e2e, all)" ;;
+        *) die "no such suite: $what (fast, server, api, mongo, web, e2e, all)" ;;
     esac
     trap - EXIT
     scripts/report test-report/suites.tsv

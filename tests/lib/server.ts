@@ -152,13 +152,13 @@ export class Server {
   }
 }
 
-/** Asks again every 50 ms until there is an answer; fails after 10 s with what was awaited. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 10_000;
+/** Asks again every 50 ms until there is an answer; fails after 10 s, unless told otherwise, with what was awaited. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 10_000): Promise<T> {
+  const deadline = Date.now() + ms;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
-    if (Date.now() > deadline) throw new Error(`waited 10 s for ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited ${ms / 1000} s for ${what}`);
     await new Promise((wake) => setTimeout(wake, 50));
   }
 }
