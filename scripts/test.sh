@@ -46,6 +46,7 @@ stop_services() {
 }
 
 test_server() {
+    setup_npm tests  # the mail server is one of its packages
     start_services
     build_server release all
     gtest_suite "server unit tests" release peertest_tests "$@"

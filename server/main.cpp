@@ -9,6 +9,7 @@
 #include "app/demo.hpp"
 #include "app/routes.hpp"
 #include "app/serve.hpp"
+#include "app/services.hpp"
 #include "app/settings.hpp"
 #include "http/api.hpp"
 #include "http/openapi.hpp"
@@ -35,6 +36,8 @@ int run(int argc, char** argv) {
     auto* audit_command = line.add_subcommand("audit", "Prove the ledger and the audit log; works while the server runs");
     auto* keys_command = line.add_subcommand("keys", "Encryption keys")->require_subcommand(1);
     auto* rotate_command = keys_command->add_subcommand("rotate", "Seal what is encrypted in the store anew under the newest key");
+    auto* storage_command = line.add_subcommand("storage", "Where files lie")->require_subcommand(1);
+    auto* setup_command = storage_command->add_subcommand("setup", "Ready the S3 bucket: browsers may upload, files go after 90 days");
     auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
     auto* check_command = config_command->add_subcommand("check", "Say whether the settings are good");
 
@@ -63,6 +66,8 @@ int run(int argc, char** argv) {
         if (!settings.development()) throw std::runtime_error("demo data is for development mode only");
         if (!fill_demo(settings)) throw std::runtime_error("somebody is there already: demo data is for an empty database");
         std::cout << demo_accounts() << "\n";
+    } else if (*setup_command) {
+        set_up_storage(settings);
     } else if (*rotate_command) {
         std::cout << rotate_keys(settings) << "\n";
     } else if (*grant_command && !grant_admin_to(settings, email)) {

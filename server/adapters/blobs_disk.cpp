@@ -15,15 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool valid_key(std::string_view key) {
-    if (key.empty() || key.size() > 100 || key[0] == '.') return false;
-    for (const char c : key) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && c != '.' && c != '_' && c != '-') return false;
-    }
-    return true;
-}
-
 [[noreturn]] void fail(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
 
 void sync_path(const std::string& path, int flags) {
@@ -50,7 +41,7 @@ BlobsDisk::BlobsDisk(std::string folder, Keys keys, const Clock& clock)
 }
 
 std::string BlobsDisk::path_of(const std::string& key) const {
-    if (!valid_key(key)) throw std::invalid_argument("not a key of a file: " + key);
+    require_blob_key(key);
     // 256 folders, so that none grows too long to list.
     return folder_ + "/" + hex(sha256(key).substr(0, 1)) + "/" + key;
 }
@@ -63,7 +54,7 @@ std::string BlobsDisk::signature(std::string_view secret, const Request& r) cons
 }
 
 std::string BlobsDisk::url(Request&& r) const {
-    if (!valid_key(r.key)) throw std::invalid_argument("not a key of a file: " + r.key);
+    require_blob_key(r.key);
     std::string query = "?type=" + url_encode(r.content_type) + "&expires=" + r.expires;
     if (!r.size.empty()) query += "&size=" + r.size;
     return "/api/files/blob/" + r.key + query + "&sig=" + signature(keys_.front().second, r);
@@ -81,7 +72,7 @@ std::string BlobsDisk::sign_download(const std::string& key, const std::string& 
 }
 
 bool BlobsDisk::allows(const Request& r) const {
-    if (!valid_key(r.key) || r.content_type.find('\n') != std::string::npos) return false;
+    if (!is_blob_key(r.key) || r.content_type.find('\n') != std::string::npos) return false;
     std::int64_t expires_s = 0;
     const char* end = r.expires.data() + r.expires.size();
     if (const auto [at, error] = std::from_chars(r.expires.data(), end, expires_s); error != std::errc{} || at != end)

@@ -4,13 +4,12 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "adapters/blobs_disk.hpp"
-#include "adapters/mail_capture.hpp"
 #include "adapters/payments_stripe.hpp"
 #include "adapters/payments_testmode.hpp"
 #include "app/collections.hpp"
 #include "app/engines.hpp"
 #include "app/seed.hpp"
+#include "app/services.hpp"
 #include "app/tasks.hpp"
 #include "features/auth/auth.hpp"
 #include "features/payments/payments.hpp"
@@ -35,12 +34,6 @@ void clear_uploads(const Settings& s) {
     }
 }
 
-std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
-    if (!s.smtp_url.empty() || !s.sendgrid_api_key.empty())
-        throw std::runtime_error("bad setting SMTP_URL or SENDGRID_API_KEY: this version only captures mail");
-    return std::make_unique<MailCapture>(store, clock);
-}
-
 std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, const Clock& clock,
                                                TestModePayments::Door door) {
     const auto webhook_secrets = split(s.stripe_webhook_secret, ',');
@@ -62,10 +55,11 @@ Assembly::Assembly(Settings settings)
       store_(open_store(settings_, metrics_)),
       work_(*store_, clock_),
       mail_(open_mail(settings_, *store_, clock_)),
-      blobs_(std::make_unique<BlobsDisk>(in_data(settings_, "files"), settings_.encryption_keys, clock_)),
+      blobs_(open_blobs(settings_, clock_)),
       payments_(open_payments(settings_, *store_, clock_, [this](std::string_view body, std::string_view signature) {
           receive_webhook(*app_, body, signature);
-      })) {
+      })),
+      ai_(open_ai(settings_, cache_, counters_, clock_)) {
     app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
@@ -75,7 +69,7 @@ Assembly::Assembly(Settings settings)
     if (settings_.mongo_uri.empty()) end_leases(*store_);  // elsewhere other processes may be at work
     work_.attach(*app_);
     all_tasks(*app_, work_);
-    words_help_by(ai_);
+    words_help_by(*ai_);
     load_revocations(*app_);
 }
 

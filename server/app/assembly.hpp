@@ -2,7 +2,6 @@
 #pragma once
 #include <memory>
 
-#include "adapters/ai_local.hpp"
 #include "adapters/cache_memory.hpp"
 #include "adapters/counters_memory.hpp"
 #include "adapters/live_memory.hpp"
@@ -11,6 +10,7 @@
 #include "app/metrics.hpp"
 #include "app/sessions.hpp"
 #include "app/settings.hpp"
+#include "ports/ai.hpp"
 #include "ports/blobs.hpp"
 #include "ports/mail.hpp"
 #include "ports/payments.hpp"
@@ -41,7 +41,7 @@ private:
     std::unique_ptr<Blobs> blobs_;
     std::unique_ptr<PaymentProvider> payments_;
     Sessions sessions_;
-    AiLocal ai_;
+    std::unique_ptr<Ai> ai_;
     std::unique_ptr<App> app_;
 };
 

@@ -20,7 +20,13 @@ struct Settings {
     std::vector<std::pair<std::string, std::string>> jwt_secrets;      // kid, secret; newest first
     std::vector<std::pair<std::string, std::string>> encryption_keys;  // kid, secret; newest first
     std::string stripe_secret_key, stripe_webhook_secret, stripe_api_base, stripe_price_id;
-    std::string smtp_url, sendgrid_api_key, mail_from = "PeerTest Hub <hub@localhost>";
+    std::string smtp_url, sendgrid_api_key, sendgrid_api_base, mail_from = "PeerTest Hub <hub@localhost>";
+    std::string sendgrid_webhook_key;  // what it signs its events with; empty: they are not listened to
+    bool smtp_requires_tls = true;
+    std::string s3_endpoint, s3_bucket, aws_region, aws_access_key_id, aws_secret_access_key, cdn_url;
+    std::string openai_base_url, openai_api_key, openai_model;
+    int ai_daily_calls = 1000;
+    std::string ca_file;  // authorities that services' certificates may be signed by, instead of the system's
     bool rate_limits = true;
     std::vector<std::string> trusted_proxies;  // addresses or CIDR
     std::string log_level = "info";
@@ -39,7 +45,10 @@ struct Settings {
     bool development() const { return mode == Mode::development; }
 };
 
-// Throws std::runtime_error with a line that says which setting is bad and why.
+class SettingsSource;
+
+// Throws std::runtime_error with a line for each bad setting that says which and why.
+Settings load_settings(const SettingsSource& from);
 Settings load_settings(const std::string& env_file = ".env");
 
 }  // namespace peertest

@@ -35,7 +35,7 @@ struct SettingsTest : testing::Test {
     const std::string secrets = "JWT_SECRET=a:0123456789abcdefghijklmnopqrstuv\n"
                                 "PEERTEST_ENCRYPTION_KEYS='b:vutsrqponmlkjihgfedcba9876543210,a:0123456789abcdefghijklmnopqrstuv'\n"
                                 "STRIPE_SECRET_KEY=sk_live_1\nSTRIPE_WEBHOOK_SECRET=whsec_1,whsec_2\nSTRIPE_PRICE_ID=price_1\n"
-                                "SMTP_URL=smtp://mail\n";
+                                "SMTP_URL=smtp://mail\nMAIL_FROM=hub@mail.test\n";
 };
 
 TEST_F(SettingsTest, development_needs_nothing_and_keeps_its_secrets) {

@@ -11,6 +11,7 @@
 #include "http/web_folder.hpp"
 #include "kit/crypto.hpp"
 #include "kit/text.hpp"
+#include "ports/blobs.hpp"
 #include "ports/clock.hpp"
 #include "ports/counters.hpp"
 
@@ -61,6 +62,7 @@ Front::Front(App& app, const Api& api, const WebFolder* web)
         std::string(app.settings.public_url.starts_with("https://")
                         ? "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
                         : "");
+    for (const auto& origin : app.blobs.origins()) storage_origins_ += " " + origin;
     api_headers_ = common + "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
     page_headers_ = common +
                     "X-Frame-Options: DENY\r\nCross-Origin-Opener-Policy: same-origin-allow-popups\r\n"

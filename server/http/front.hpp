@@ -62,6 +62,7 @@ private:
     Access access_;
     Proxies proxies_;
     std::string api_headers_, page_headers_;  // security headers, ready to send
+    std::string storage_origins_;             // other than this server's, for the pages' content policy
     std::mutex running_mutex_;
     std::unordered_set<std::string> running_;  // idempotency keys whose first request is running here
     std::condition_variable ended_;            // one of those

@@ -1,6 +1,7 @@
 #include "http/problem.hpp"
 
 #include "kit/log.hpp"
+#include "ports/blobs.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -84,6 +85,11 @@ void put_caught_problem(Response& r, std::string_view request_id) {
         log_error("store_down", {{"message", e.what()}, {"request_id", request_id}});
         Error out{503, "overloaded", "The server cannot answer now. Please try again in a moment."};
         out.retry_after_s = 2;
+        put_problem(r, out, request_id);
+    } catch (const StorageDown& e) {
+        log_error("storage_down", {{"message", e.what()}, {"request_id", request_id}});
+        Error out{503, "storage_unavailable", "The storage of files does not answer. Nothing is lost: please try again in a moment."};
+        out.retry_after_s = 5;
         put_problem(r, out, request_id);
     } catch (const std::exception& e) {
         log_error("unexpected_error", {{"message", e.what()}, {"request_id", request_id}});

@@ -29,10 +29,11 @@ bool sets(const Response& r, std::string_view name) {
 }
 
 // Scripts come from our own files only. The live socket needs its own host spelled out: browsers differ in whether
-// 'self' covers ws.
-void page_policy(std::string& out, std::string_view host) {
+// 'self' covers ws. `storage`: where files lie that are not served from here, each after a space.
+void page_policy(std::string& out, std::string_view host, std::string_view storage) {
     out.append("Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-               "img-src 'self' blob: data:; connect-src 'self'");
+               "img-src 'self' blob: data:");
+    out.append(storage).append("; media-src 'self'").append(storage).append("; connect-src 'self'").append(storage);
     const bool good = !host.empty() && host.size() <= 255 &&
                       host.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.:-[]") ==
                           std::string_view::npos;
@@ -56,7 +57,7 @@ void Front::append_head(std::string& out, const Exchange& ex, std::uint64_t leng
     }
     const bool page = r.content_type.starts_with("text/html");
     out.append(page ? page_headers_ : r.shared_body && !ex.match.route ? page_headers_ : api_headers_);
-    if (page && !sets(r, "Content-Security-Policy")) page_policy(out, ex.request.header("Host"));
+    if (page && !sets(r, "Content-Security-Policy")) page_policy(out, ex.request.header("Host"), storage_origins_);
     const Route* route = ex.match.route;
     if ((!route || route->limits != Limits::none) && !sets(r, "Cache-Control"))
         out.append("Cache-Control: no-store\r\n");

@@ -1,5 +1,6 @@
 // Outgoing mail. Called by the mail task only, which retries.
 #pragma once
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@ struct MailMessage {
     std::string unsubscribe_url;  // empty for essential mail; else List-Unsubscribe headers (one click)
 };
 
+// The recipient's mailbox does not exist or was closed: trying again does not help.
+struct MailRefused : std::runtime_error {
+    explicit MailRefused(int status)
+        : std::runtime_error("the recipient's address was refused with " + std::to_string(status)) {}
+};
+
 struct CapturedMail {
     MailMessage mail;
     Time at;
@@ -21,7 +28,7 @@ struct CapturedMail {
 class Mail {
 public:
     virtual ~Mail() = default;
-    virtual void send(const MailMessage&) = 0;  // throws std::runtime_error; the task tries again
+    virtual void send(const MailMessage&) = 0;  // throws std::runtime_error (the task tries again) or MailRefused
     // What was kept instead of being sent, newest first; `to` empty: to anybody. Only capturing keeps anything.
     virtual std::vector<CapturedMail> captured(const std::string& /*to*/, int /*limit*/) { return {}; }
 };

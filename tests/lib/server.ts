@@ -27,6 +27,8 @@ export interface ServerOptions {
   args?: string[];
   /** A data folder to go on with; by default a new one, deleted at the end. */
   dataDir?: string;
+  /** Where its mails are read, newest first, when it does not keep them itself. */
+  mailbox?: (to: string) => Promise<Mail[]>;
 }
 
 export class Server {
@@ -117,8 +119,9 @@ export class Server {
     await this.end("SIGKILL");
   }
 
-  /** Captured mail to this address, newest first. */
+  /** Mail to this address, newest first. */
   async mailbox(to: string): Promise<Mail[]> {
+    if (this.options.mailbox) return this.options.mailbox(to);
     return this.api.get<Mail[]>(`/dev/mailbox.json?to=${encodeURIComponent(to)}`);
   }
 

@@ -32,8 +32,13 @@ export class Service {
     process.kill(Number(readFileSync(join(this.dir, pidFile), "utf8")), "SIGKILL");
   }
 
-  stop(): void {
+  /** As an outage, until start(). */
+  pause(): void {
     this.run("stop");
+  }
+
+  stop(): void {
+    this.pause();
     rmSync(this.dir, { recursive: true, force: true });
   }
 

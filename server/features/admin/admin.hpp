@@ -23,7 +23,7 @@ struct UserView {
     std::string id, email, name;
     std::vector<Role> roles;
     UserStatus status = UserStatus::active;
-    bool email_verified = false, totp_enabled = false, flagged = false;
+    bool email_verified = false, email_bounces = false, totp_enabled = false, flagged = false;
     Time created_at;
 };
 struct UserPage {

@@ -9,7 +9,8 @@ const Schema& schema_of<UserView>() {
     static const Schema s = describe<UserView>(
         "AdminUser", field<&UserView::id>("id"), field<&UserView::email>("email"), field<&UserView::name>("name"),
         field<&UserView::roles>("roles"), field<&UserView::status>("status"),
-        field<&UserView::email_verified>("email_verified"), field<&UserView::totp_enabled>("totp_enabled"),
+        field<&UserView::email_verified>("email_verified"),
+        field<&UserView::email_bounces>("email_bounces").says("Mails to the address come back"), field<&UserView::totp_enabled>("totp_enabled"),
         field<&UserView::flagged>("flagged"), field<&UserView::created_at>("created_at"));
     return s;
 }

@@ -12,7 +12,8 @@ namespace peertest::admin {
 namespace {
 
 UserView view_of(const User& u) {
-    return {u.id, u.email, u.name, u.roles, u.status, u.email_verified, u.totp_enabled, u.flagged, u.created_at};
+    return {u.id,     u.email,        u.name,    u.roles, u.status, u.email_verified, u.email_bounced_at.has_value(),
+            u.totp_enabled, u.flagged, u.created_at};
 }
 
 void require_other(const Caller& who, const std::string& id) {

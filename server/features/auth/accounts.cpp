@@ -5,6 +5,7 @@
 #include "features/auth/auth_model.hpp"
 #include "features/auth/password.hpp"
 #include "features/users/audit.hpp"
+#include "features/users/bounces.hpp"
 #include "kit/crypto.hpp"
 #include "kit/ids.hpp"
 #include "kit/signed_token.hpp"
@@ -124,7 +125,7 @@ void verify_email(App& app, const Caller&, const TokenOnly& in) {
     const auto id = link_id(app, in.token, LinkPurpose::verify_email, now);
     app.store.transact([&](Tx& tx) {
         const auto user_id = require_link(tx, id, LinkPurpose::verify_email, now).user_id;
-        update_user(tx, app, user_id, [](User& u) { u.email_verified = true; });
+        update_user(tx, app, user_id, address_proved);
         remove_links_of(tx, user_id, LinkPurpose::verify_email);
         audit(tx, now, user_id, "user.email_verified", {"user:" + user_id});
     });
@@ -148,7 +149,7 @@ void reset_password(App& app, const Caller&, const ResetPassword& in) {
         require_link(tx, id, LinkPurpose::reset_password, now);  // used meanwhile?
         set_password(tx, app, user_id, hash, "password.reset", now);
         // Whoever opened the mail owns the address.
-        update_user(tx, app, user_id, [](User& u) { u.email_verified = true; });
+        update_user(tx, app, user_id, address_proved);
         end_sessions_of(tx, app, user_id, now);
     });
 }
@@ -197,7 +198,7 @@ void confirm_email(App& app, const Caller&, const TokenOnly& in) {
         app.store.transact([&](Tx& tx) {
             const auto link = require_link(tx, id, LinkPurpose::change_email, now);
             const std::string old_address = require_active(tx, link.user_id)->email;
-            update_user(tx, app, link.user_id, [&](User& u) { u.email = link.email, u.email_verified = true; });
+            update_user(tx, app, link.user_id, [&](User& u) { u.email = link.email, address_proved(u); });
             // Links that were mailed to the old address open nothing any more.
             for (const auto purpose : {LinkPurpose::verify_email, LinkPurpose::reset_password, LinkPurpose::change_email})
                 remove_links_of(tx, link.user_id, purpose);

@@ -5,6 +5,7 @@
 #include "app/settings.hpp"
 #include "features/auth/auth.hpp"
 #include "features/auth/auth_model.hpp"
+#include "features/users/bounces.hpp"
 #include "kit/ids.hpp"
 #include "kit/letter.hpp"
 #include "kit/signed_token.hpp"
@@ -116,7 +117,7 @@ void send(App& app, const std::string& to, const std::string& name, Letter lette
     mail.subject = letter.heading;
     mail.text = letter_text(letter);
     mail.html = letter_html(letter);
-    app.mail.send(mail);
+    send_or_note_bounce(app, mail);
 }
 
 // To an address that is not yet, or no longer, the account's.
@@ -136,8 +137,8 @@ void send_letter(App& app, const LetterTask& task, const std::string& task_id) {
         return send_about_change(app, task, task_id);
     const auto user = find_user_by_email(app.store, task.email);
     if (!user || user->value.status == UserStatus::suspended) return;
-    // An address that was never confirmed needs its link, not the news that it has an account.
-    const bool unconfirmed = !user->value.email_verified;
+    // An address that was never confirmed, or whose mails came back, needs its link, not the news that it has an account.
+    const bool unconfirmed = !user->value.email_verified || user->value.email_bounced_at;
     Letter letter;
     if (task.kind == LetterKind::reset)
         letter = reset_letter(link_url(app, user->value, LinkPurpose::reset_password, task_id));

@@ -91,7 +91,7 @@ void keep_content(App& app, const std::string& id, const Accepted& a, Time now) 
         if (!d || (*d)->state != FileState::pending || (*d)->key != key) return false;
         File& f = **d;
         f.content_type = a.content_type, f.size_bytes = a.size_bytes;
-        f.width = a.width, f.height = a.height, f.sha256 = a.sha256;
+        f.width = a.width, f.height = a.height, f.sha256 = a.sha256, f.stored_at = now;
         f.state = FileState::ready;
         tx.replace(files(), *d);
         erase_upload(app, tx, f, now);
@@ -211,6 +211,11 @@ void clean_up_files(App& app) {
                 auto d = tx.get(files(), e->id);
                 if (!d || !ends_at(**d) || *ends_at(**d) > now) return;  // held meanwhile
                 File& f = **d;
+                if (f.state == FileState::ready && f.held) {
+                    app.work.enqueue(tx, renew_blob_task, RenewBlob{f.key, f.content_type});
+                    f.stored_at = now;
+                    return tx.replace(files(), *d);
+                }
                 if (f.state == FileState::rejected || f.state == FileState::deleted) return tx.remove(files(), f.id);
                 erase_blobs(app, tx, {f.key}, now);
                 erase_upload(app, tx, f, now);

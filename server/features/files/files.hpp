@@ -43,6 +43,7 @@ struct File {
     std::vector<std::string> readers;  // users who may read it besides its owner and admins
     bool held = false;                 // part of an open dispute: not deleted after 90 days
     Time created_at;
+    Time stored_at;                    // when its content came to lie where it is, which storage may count its age from
 };
 template <>
 const Schema& schema_of<File>();

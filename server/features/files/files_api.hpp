@@ -64,4 +64,12 @@ template <>
 const Schema& schema_of<EraseBlobs>();
 inline constexpr std::string_view erase_blobs_task = "files.erase";
 
+// Has the age of a content begin anew that is kept for longer than its storage keeps things by itself.
+struct RenewBlob {
+    std::string key, content_type;
+};
+template <>
+const Schema& schema_of<RenewBlob>();
+inline constexpr std::string_view renew_blob_task = "files.renew";
+
 }  // namespace peertest

@@ -48,4 +48,11 @@ const Schema& schema_of<EraseBlobs>() {
     return s;
 }
 
+template <>
+const Schema& schema_of<RenewBlob>() {
+    static const Schema s = describe<RenewBlob>("RenewBlob", field<&RenewBlob::key>("key"),
+                                                field<&RenewBlob::content_type>("content_type"));
+    return s;
+}
+
 }  // namespace peertest

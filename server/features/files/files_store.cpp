@@ -10,13 +10,13 @@ const Schema& schema_of<File>() {
         field<&File::width>("width"), field<&File::height>("height"), field<&File::sha256>("sha256"),
         field<&File::state>("state"), field<&File::reason>("reason"), field<&File::key>("key"),
         field<&File::attached_to>("attached_to"), field<&File::readers>("readers"), field<&File::held>("held"),
-        field<&File::created_at>("created_at"));
+        field<&File::created_at>("created_at"), field<&File::stored_at>("stored_at"));
     return s;
 }
 
 std::optional<Time> ends_at(const File& f) {
     if (f.state == FileState::pending) return f.created_at + unfinished_kept;
-    if (f.state == FileState::ready && f.held) return {};
+    if (f.state == FileState::ready && f.held) return f.stored_at + renewed_every;
     // What is left of a file without content goes a day after the content would have.
     return f.created_at + files_kept + (f.state == FileState::ready ? Millis{0} : unfinished_kept);
 }
@@ -29,7 +29,7 @@ const Collection<File>& files() {
             .key("handed_in",
                  [](const File& f) { return f.attached_to.empty() || f.sha256.empty() ? Value{} : to_value(f.sha256); })
             .key("ends_at", [](const File& f) { return to_value(ends_at(f)); })
-            .version(2)
+            .version(3)
             .index({"owner_id"})
             .index({"attached_to"})
             .index({"handed_in"})

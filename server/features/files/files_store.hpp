@@ -7,10 +7,12 @@ namespace peertest {
 inline constexpr Millis upload_window = std::chrono::minutes{15};
 inline constexpr Millis unfinished_kept = std::chrono::hours{24};
 inline constexpr Millis files_kept = std::chrono::hours{90 * 24};
+inline constexpr Millis renewed_every = std::chrono::hours{60 * 24};
 
 const Collection<File>& files();
 
-// When the next step of its clean-up is due; never while it is held.
+// When the next step of its clean-up is due. While it is held that is no end: its content is renewed, so that storage
+// which deletes what is 90 days old keeps it.
 std::optional<Time> ends_at(const File& f);
 
 std::vector<Doc<File>> files_attached_to(Reader& store, const std::string& attached_to);

@@ -249,6 +249,7 @@ TEST_F(FilesTest, FilesGoAfter90DaysUnlessTheyAreHeld) {
     EXPECT_FALSE(t->blobs.size(loose_key));
     EXPECT_EQ(error_of([&] { read_file(t, builder, handed_in); }).status, 404);
     EXPECT_TRUE(read_file(t, builder, held).url);
+    EXPECT_GE(doc(held)->stored_at, doc(held)->created_at + renewed_every);
     t->store.transact([&](Tx& tx) { hold_files(tx, "submission-2", false); });
     later(std::chrono::hours{2});
     EXPECT_FALSE(t->blobs.size(held_key));

@@ -124,6 +124,7 @@ void notifications_routes(Api& api) {
         .says("Switch off the mails that the token of one of them speaks of")
         .status(204)
         .errors({"invalid_token"});
+    bounce_routes(api);
     api.socket("/ws/notifications", open_inbox).says("My notifications as they happen, from `after` on");
 }
 

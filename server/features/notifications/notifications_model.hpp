@@ -87,6 +87,8 @@ void notify_as(Tx&, App&, const std::string& id, const std::string& user_id, Not
 void send_mail(App&, const MailTask&, const std::string& task_id);
 // Switches the mails off that the token of one of them speaks of; false when it is not one of ours.
 bool unsubscribe(App&, const std::string& token);
+// What the mail provider tells of mails that came back.
+void bounce_routes(Api&);
 
 }  // namespace peertest::notices
 

@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 #include "app/settings.hpp"
 #include "features/notifications/notifications_model.hpp"
+#include "features/users/bounces.hpp"
 #include "kit/ids.hpp"
 #include "kit/letter.hpp"
 #include "kit/signed_token.hpp"
@@ -59,7 +60,7 @@ void clean_up(App& app) {
 void send_mail(App& app, const MailTask& task, const std::string& task_id) {
     const auto user = find_user(app.store, task.user_id);
     if (!user || user->value.email.empty()) return;  // the account was erased meanwhile
-    if (!wanted_channels(**user, task.type).email) return;  // switched off meanwhile
+    if (!wanted_channels(**user, task.type).email || user->value.email_bounced_at) return;  // not (any more)
     Letter letter;
     letter.heading = task.notice.title;
     letter.greeting = "Hello " + user->value.name + ",";
@@ -82,7 +83,7 @@ void send_mail(App& app, const MailTask& task, const std::string& task_id) {
     mail.text = letter_text(letter);
     mail.html = letter_html(letter);
     mail.unsubscribe_url = letter.unsubscribe_url;
-    app.mail.send(mail);
+    send_or_note_bounce(app, mail);
 }
 
 bool unsubscribe(App& app, const std::string& token) {

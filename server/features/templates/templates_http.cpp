@@ -47,7 +47,8 @@ void templates_routes(Api& api) {
     api.get("/api/ai/templates/{id}", builder, read_template).says("One template");
     api.del("/api/ai/templates/{id}", builder, delete_template).says("Delete one of your own");
     api.post("/api/ai/rewrite-journey", builder, rewrite_journey)
-        .says("A journey as clear steps with expected results, for you to review; nothing is saved");
+        .says("A journey as clear steps with expected results, for you to review; nothing is saved")
+        .in_lane(Lane::slow);
     standard_template_routes(api);
 }
 

@@ -163,7 +163,8 @@ Me me_of(const Doc<User>& doc) {
     const User& u = *doc;
     Me me;
     me.id = u.id, me.email = u.email, me.name = u.name, me.roles = u.roles, me.bio = u.bio;
-    me.email_verified = u.email_verified, me.totp_enabled = u.totp_enabled, me.status = u.status, me.flagged = u.flagged;
+    me.email_verified = u.email_verified, me.email_bounces = u.email_bounced_at.has_value();
+    me.totp_enabled = u.totp_enabled, me.status = u.status, me.flagged = u.flagged;
     if (!u.country.empty()) me.country = u.country;
     me.languages = u.languages, me.time_zone = u.time_zone, me.devices = u.devices, me.browsers = u.browsers;
     for (std::size_t i = 0; i < enum_names<NotificationType>.size(); ++i) {

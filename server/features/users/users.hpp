@@ -74,6 +74,7 @@ struct User {
     std::string name;
     std::vector<Role> roles;
     bool email_verified = false;
+    Nullable<Time> email_bounced_at;  // mails to the address come back: only what they ask for is sent there
     bool totp_enabled = false;  // a second factor is asked for at log-in
     UserStatus status = UserStatus::active;
     bool flagged = false;  // for fraud: may not accept, may not publish
@@ -166,6 +167,7 @@ struct Me {
     std::string id, email, name;
     std::vector<Role> roles;
     bool email_verified = false;
+    bool email_bounces = false;
     bool totp_enabled = false;
     UserStatus status = UserStatus::active;
     bool flagged = false;

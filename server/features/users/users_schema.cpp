@@ -66,7 +66,8 @@ const Schema& schema_of<User>() {
     static const Schema s = describe<User>(
         "StoredUser", field<&User::id>("id"), field<&User::email>("email"),
         field<&User::password_hash>("password_hash"), field<&User::name>("name"), field<&User::roles>("roles"),
-        field<&User::email_verified>("email_verified"), field<&User::totp_enabled>("totp_enabled"),
+        field<&User::email_verified>("email_verified"), field<&User::email_bounced_at>("email_bounced_at"),
+        field<&User::totp_enabled>("totp_enabled"),
         field<&User::status>("status"),
         field<&User::flagged>("flagged"), field<&User::bio>("bio"), field<&User::country>("country"),
         field<&User::languages>("languages"), field<&User::time_zone>("time_zone"), field<&User::devices>("devices"),
@@ -104,6 +105,7 @@ const Schema& schema_of<Me>() {
     static const Schema s = describe<Me>(
         "User", field<&Me::id>("id"), field<&Me::email>("email"), field<&Me::name>("name"),
         field<&Me::roles>("roles"), field<&Me::email_verified>("email_verified"),
+        field<&Me::email_bounces>("email_bounces").says("Mails to the address come back; confirming it anew ends that"),
         field<&Me::totp_enabled>("totp_enabled").says("A second factor is asked for at log-in"), field<&Me::status>("status"),
         field<&Me::flagged>("flagged").says("Under review: may not accept or publish"), field<&Me::bio>("bio"),
         field<&Me::country>("country").says("ISO 3166 alpha-2"),

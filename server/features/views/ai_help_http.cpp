@@ -54,7 +54,8 @@ void ai_help_routes(Api& api) {
     api.post("/api/ai/templates/{id}/customize", builder, customize_template)
         .says("A template with a project's facts filled in, for you to review; nothing is saved");
     api.post("/api/ai/summarize-submissions", builder, summarize_submissions)
-        .says("What testers found in a job, as themes: what to mend first comes first");
+        .says("What testers found in a job, as themes: what to mend first comes first")
+        .in_lane(Lane::slow);
 }
 
 }  // namespace peertest

@@ -1244,6 +1244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/webhooks/sendgrid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events of mails, signed by SendGrid */
+        post: operations["post_api_notifications_webhooks_sendgrid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications/{id}/read": {
         parameters: {
             query?: never;
@@ -2106,6 +2123,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "deleted";
             email_verified: boolean;
+            /** @description Mails to the address come back */
+            email_bounces: boolean;
             totp_enabled: boolean;
             flagged: boolean;
             /** Format: date-time */
@@ -3580,6 +3599,8 @@ export interface components {
             name: string;
             roles: ("builder" | "tester" | "admin")[];
             email_verified: boolean;
+            /** @description Mails to the address come back; confirming it anew ends that */
+            email_bounces: boolean;
             /** @description A second factor is asked for at log-in */
             totp_enabled: boolean;
             /** @enum {string} */
@@ -6519,6 +6540,33 @@ export interface operations {
                 content?: never;
             };
             /** @description A problem: `invalid_token` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_notifications_webhooks_sendgrid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `unauthenticated`, `malformed_json` */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -39,13 +39,21 @@ function framesShown(video: HTMLVideoElement): Promise<void> {
   });
 }
 
-export function loadPicture(url: string): Promise<HTMLImageElement> {
-  return new Promise((resolve, reject) => {
+/**
+ * A picture to draw on. Its bytes become this page's own, since a canvas with another host's could not be read back; and
+ * not from the cache, which may hold the picture as it came without the host's leave to read it.
+ */
+export async function loadPicture(url: string): Promise<HTMLImageElement> {
+  const failed = () => new Error('The picture could not be loaded.');
+  const answer = await fetch(url, { cache: 'no-store', credentials: 'omit' }).catch(() => undefined);
+  if (!answer?.ok) throw failed();
+  const own = URL.createObjectURL(await answer.blob());
+  try {
     const image = new Image();
-    // The signed address may be another host's: without this the canvas could not be read back.
-    image.crossOrigin = 'anonymous';
-    image.onload = () => resolve(image);
-    image.onerror = () => reject(new Error('The picture could not be loaded.'));
-    image.src = url;
-  });
+    image.src = own;
+    await image.decode().catch(() => Promise.reject(failed()));
+    return image;
+  } finally {
+    URL.revokeObjectURL(own);
+  }
 }

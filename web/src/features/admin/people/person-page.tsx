@@ -33,7 +33,7 @@ export function PersonPage() {
                 <Terms
                   items={{
                     Email: user.email,
-                    'Address confirmed': user.email_verified ? 'yes' : 'no',
+                    'Address confirmed': user.email_bounces ? 'mails to it come back' : user.email_verified ? 'yes' : 'no',
                     Roles: user.roles.join(', '),
                     'Second factor': user.totp_enabled ? 'on' : 'off',
                     Id: user.id,
