@@ -1,7 +1,10 @@
 // Files in a real S3 server: straight there and back by signed URLs, and what people see when it is gone.
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusal } from "../lib/api";
@@ -16,6 +19,7 @@ const WEBM = Buffer.concat([
   Buffer.alloc(5000, "frame"),
 ]);
 
+const folder = mkdtempSync(join(tmpdir(), "peertest-"));
 let s3: Service;
 let server: Server;
 let tester: Person;
@@ -28,7 +32,9 @@ const settings = () => ({
   AWS_SECRET_ACCESS_KEY: s3.told.PEERTEST_TEST_S3_SECRET!,
 });
 const setUp = (env: Record<string, string>) =>
-  promisify(execFile)(BINARY, ["storage", "setup"], { env: { PATH: process.env.PATH!, PEERTEST_MODE: "development", ...env } });
+  promisify(execFile)(BINARY, ["storage", "setup"], {
+    env: { PATH: process.env.PATH!, PEERTEST_MODE: "development", PEERTEST_DATA_DIR: folder, ...env },
+  });
 
 beforeAll(async () => {
   s3 = new Service("s3");
@@ -39,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.stop();
   s3?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const ask = (content: Buffer, content_type = "image/png", purpose = "screenshot", who = tester) =>
