@@ -95,6 +95,15 @@ test_e2e() {
         npm --prefix tests run --silent e2e -- --reporter=list,json "$@"
 }
 
+test_ops() {
+    setup_npm tests
+    build_server release peertest
+    REPORT=- suite "deploy/" exit-code scripts/check_deploy build/peertest
+    local report="$PWD/test-report/ops.json"
+    REPORT=$report suite "nginx in front" vitest npm --prefix tests run --silent ops -- \
+        --reporter=default --reporter=json --outputFile.json="$report" "$@"
+}
+
 test_check() {
     REPORT=- suite "checks" exit-code ./dev check
 }
@@ -119,16 +128,17 @@ dev_test() {
             test_unit "$@"
             test_web
             ;;
-        server | api | mongo | web | e2e) "test_$what" "$@" ;;
+        server | api | mongo | web | e2e | ops) "test_$what" "$@" ;;
         all)
             test_server
             test_api
             test_mongo
             test_web
             test_e2e
+            test_ops
             test_check
             ;;
-        *) die "no such suite: $what (fast, server, api, mongo, web, e2e, all)" ;;
+        *) die "no such suite: $what (fast, server, api, mongo, web, e2e, ops, all)" ;;
     esac
     trap - EXIT
     scripts/report test-report/suites.tsv

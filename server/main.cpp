@@ -6,7 +6,10 @@
 #include <string_view>
 
 #include "app/audit.hpp"
+#include "app/backup.hpp"
+#include "app/config_check.hpp"
 #include "app/demo.hpp"
+#include "app/restore.hpp"
 #include "app/routes.hpp"
 #include "app/serve.hpp"
 #include "app/services.hpp"
@@ -34,12 +37,21 @@ int run(int argc, char** argv) {
     std::string email;
     grant_command->add_option("email", email, "Their address")->required();
     auto* audit_command = line.add_subcommand("audit", "Prove the ledger and the audit log; works while the server runs");
+    auto* backup_command_line = line.add_subcommand("backup", "Write a backup into a folder; works while the server runs");
+    std::string backup_dir;
+    backup_command_line->add_option("dir", backup_dir, "Folder of the backups; older ones there are removed")->required();
+    auto* restore_command = line.add_subcommand("restore", "Put a backup into empty storage, then audit it");
+    RestoreOptions restore_options;
+    restore_command->add_option("backup", restore_options.folder, "Folder of one backup")->required();
+    restore_command->add_flag("--check", restore_options.check, "Only look whether the backup is whole");
+    restore_command->add_flag("--replace", restore_options.replace, "Put it in the place of what is there");
+    restore_command->add_option("--settings", restore_options.settings_file, "Write the settings of that time to this file");
     auto* keys_command = line.add_subcommand("keys", "Encryption keys")->require_subcommand(1);
     auto* rotate_command = keys_command->add_subcommand("rotate", "Seal what is encrypted in the store anew under the newest key");
     auto* storage_command = line.add_subcommand("storage", "Where files lie")->require_subcommand(1);
     auto* setup_command = storage_command->add_subcommand("setup", "Ready the S3 bucket: browsers may upload, files go after 90 days");
     auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
-    auto* check_command = config_command->add_subcommand("check", "Say whether the settings are good");
+    auto* check_command = config_command->add_subcommand("check", "Tell every setting, where it comes from, and what is bad");
 
     try {
         line.parse(argc, argv);
@@ -52,16 +64,19 @@ int run(int argc, char** argv) {
         std::cout << openapi_document(api) << "\n";
         return 0;
     }
+    if (*check_command) return config_check(std::cout) ? 0 : 1;
     Settings settings = load_settings();
-    if (*check_command) {
-        std::cout << "The settings are good.\n";
-    } else if (*serve_command) {
+    if (*serve_command) {
         if (demo && !settings.development()) throw std::runtime_error("--demo is for development mode only");
         settings.web_dir = web;
         block_stop_signals();
         serve(settings, demo);
     } else if (*audit_command) {
         return audit(settings) ? 0 : 1;
+    } else if (*backup_command_line) {
+        std::cout << backup_command(settings, backup_dir) << "\n";
+    } else if (*restore_command) {
+        return restore(settings, restore_options) ? 0 : 1;
     } else if (*demo_command) {
         if (!settings.development()) throw std::runtime_error("demo data is for development mode only");
         if (!fill_demo(settings)) throw std::runtime_error("somebody is there already: demo data is for an empty database");

@@ -8,6 +8,7 @@
 #include "adapters/payments_testmode.hpp"
 #include "app/collections.hpp"
 #include "app/engines.hpp"
+#include "app/restore.hpp"
 #include "app/seed.hpp"
 #include "app/services.hpp"
 #include "app/tasks.hpp"
@@ -63,6 +64,7 @@ Assembly::Assembly(Settings settings)
     app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
+    refuse_half_restored(*store_);
     clear_uploads(settings_);
     if (settings_.development()) clock_.load(*store_);
     seed(*app_);

@@ -11,8 +11,12 @@ namespace peertest {
 
 bool audit(const Settings& settings) {
     const auto store = open_store_to_read(settings);
-    AuditReport report = audit_money(*store);
-    const ChainReport chain = verify_audit_chain(*store);
+    return audit(*store);
+}
+
+bool audit(Store& store) {
+    AuditReport report = audit_money(store);
+    const ChainReport chain = verify_audit_chain(store);
     report.checks.push_back({"the audit log's chain is whole (" + std::to_string(chain.unchained) + " rows not joined yet)",
                              chain.looked_at, chain.breaches, chain.first_breach});
     std::cout << report.text() << (report.ok() ? "The books are right.\n" : "The books are wrong.\n");

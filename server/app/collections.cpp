@@ -2,7 +2,9 @@
 
 #include "adapters/mail_capture.hpp"
 #include "adapters/payments_testmode.hpp"
+#include "app/backup.hpp"
 #include "app/clock.hpp"
+#include "app/restore.hpp"
 #include "features/admin/admin.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
@@ -28,6 +30,8 @@ std::vector<const CollectionInfo*> all_collections() {
     std::vector<const CollectionInfo*> all;
     auto add = [&](const std::vector<const CollectionInfo*>& some) { all.insert(all.end(), some.begin(), some.end()); };
     add(clock_collections());
+    add(restore_collections());
+    add(backup_collections());
     add(work_collections());
     add(idempotency_collections());
     add(users_collections());

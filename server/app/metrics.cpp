@@ -57,12 +57,13 @@ struct Metrics::Data : prom::Collectable {
     RouteRows unmatched{"", "unmatched", {}};
     std::atomic<std::int64_t> in_flight{};
 
-    struct Gauge {
+    struct Reading {
         std::string name, help, label;
         std::function<double()> read;
+        Gauge of;
     };
     mutable std::mutex mutex;
-    std::vector<Gauge> gauges;
+    std::vector<Reading> gauges;
     std::unique_ptr<MetricsPort> port;
 
     std::vector<prom::MetricFamily> Collect() const override;
@@ -104,9 +105,16 @@ std::vector<prom::MetricFamily> Metrics::Data::Collect() const {
     now.gauge.value = double(in_flight);
     gauge("peertest_http_in_flight", "Requests being answered").metric.push_back(now);
     const std::scoped_lock lock(mutex);
+    bool store_answers = true;
     for (const auto& g : gauges) {
+        if (g.of == Gauge::of_store && !store_answers) continue;  // each would wait for it
         prom::ClientMetric m;
-        m.gauge.value = g.read();
+        try {
+            m.gauge.value = g.read();
+        } catch (const std::exception&) {
+            store_answers = store_answers && g.of != Gauge::of_store;
+            continue;
+        }
         if (!g.label.empty()) m.label = {label("name", g.label)};
         gauge("peertest_" + g.name, g.help).metric.push_back(std::move(m));
     }
@@ -127,9 +135,9 @@ void Metrics::store_time(std::string_view operation, double seconds) {
 }
 
 void Metrics::gauge(const std::string& name, const std::string& help, const std::string& label_,
-                    std::function<double()> read) {
+                    std::function<double()> read, Gauge of) {
     const std::scoped_lock lock(data_->mutex);
-    data_->gauges.push_back({name, help, label_, std::move(read)});
+    data_->gauges.push_back({name, help, label_, std::move(read), of});
 }
 
 void Metrics::routes(const std::vector<const Route*>& routes) {

@@ -11,6 +11,9 @@ namespace peertest {
 
 struct Route;
 
+// Whether reading a gauge asks the store: those are left out while the store is down.
+enum class Gauge { of_process, of_store };
+
 class Metrics {
 public:
     Metrics();
@@ -21,7 +24,9 @@ public:
     // How long the store took, by "read" or "write".
     void store_time(std::string_view operation, double seconds);
     // A value that is read when Prometheus asks, such as the depth of a queue: peertest_<name>{label="..."}.
-    void gauge(const std::string& name, const std::string& help, const std::string& label, std::function<double()> read);
+    // One that throws is left out of the answer.
+    void gauge(const std::string& name, const std::string& help, const std::string& label, std::function<double()> read,
+               Gauge of = Gauge::of_process);
 
     // One finished request; cheap, since every request calls it. A null route is "unmatched".
     void request(const Route* route, int status, std::int64_t microseconds);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "http/api.hpp"
 
 namespace peertest {
@@ -42,6 +44,22 @@ TEST(Metrics, tell_money_and_gauges) {
     EXPECT_TRUE(has(R"(peertest_escrow_operations_total{operation="capture",outcome="failure"} 1)"));
     EXPECT_TRUE(has(R"(peertest_tasks_waiting{name="high"} 7)"));
     EXPECT_TRUE(has("peertest_http_in_flight 1"));
+}
+
+TEST(Metrics, leave_out_what_cannot_be_read) {
+    Metrics m;
+    int asked = 0;
+    const auto down = [&]() -> double {
+        ++asked;
+        throw std::runtime_error("the store is down");
+    };
+    m.gauge("one", "", "", down, Gauge::of_store);
+    m.gauge("two", "", "", down, Gauge::of_store);
+    m.gauge("three", "", "", [] { return 3.0; });
+    const std::string text = m.text();
+    EXPECT_NE(text.find("peertest_three 3"), std::string::npos) << text;
+    EXPECT_EQ(text.find("peertest_one"), std::string::npos);
+    EXPECT_EQ(asked, 1);
 }
 
 }  // namespace

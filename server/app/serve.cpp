@@ -14,6 +14,7 @@
 #include "app/chain_keeper.hpp"
 #include "app/control.hpp"
 #include "app/demo.hpp"
+#include "app/figures.hpp"
 #include "app/reseal.hpp"
 #include "app/routes.hpp"
 #include "features/auth/auth.hpp"
@@ -23,6 +24,7 @@
 #include "http/web_folder.hpp"
 #include "kit/failpoint.hpp"
 #include "kit/log.hpp"
+#include "kit/stack_trace.hpp"
 
 namespace peertest {
 namespace {
@@ -144,6 +146,7 @@ void serve(const Settings& s, bool demo) {
     raise_file_limit(s.max_connections);
     arm_failpoint(s.failpoint);
     start_log(log_level(s));
+    log_crashes();
     Assembly assembly(s);
     App& app = assembly.app();
     Api api;
@@ -153,6 +156,7 @@ void serve(const Settings& s, bool demo) {
     std::vector<const Route*> routes;
     for (const auto& r : api.routes()) routes.push_back(r.get());
     app.metrics.routes(routes);
+    platform_figures(app);
     const WebFolder web(find_web(s));
     Front front(app, api, &web);
     const int metrics_port = listen_for_metrics(app.metrics, s);

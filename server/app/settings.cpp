@@ -172,6 +172,14 @@ void read_third_parties(const Source& from, Settings& s) {
         from.bad("REDIS_URL", "this version does not support it; leave it out to use the embedded default");
 }
 
+void read_backup(const Source& from, Settings& s) {
+    s.backup_dir = from.get("PEERTEST_BACKUP_DIR");
+    s.backup_days = from.number("PEERTEST_BACKUP_DAYS", s.backup_days, 1, 3650);
+    s.backup_keys = parse_secrets(from, "PEERTEST_BACKUP_KEYS", from.get("PEERTEST_BACKUP_KEYS"), 32);
+    if (!s.backup_dir.empty() && s.backup_keys.empty() && !s.development())
+        from.bad("PEERTEST_BACKUP_KEYS", "is needed with PEERTEST_BACKUP_DIR: it seals the settings within backups");
+}
+
 }  // namespace
 
 Settings load_settings(const SettingsSource& from) {
@@ -210,7 +218,9 @@ Settings load_settings(const SettingsSource& from) {
     read_model_settings(from, s);
     s.jwt_secrets = secrets(from, s, "JWT_SECRET", "jwt_secret");
     s.encryption_keys = secrets(from, s, "PEERTEST_ENCRYPTION_KEYS", "encryption_keys");
+    read_backup(from, s);
     from.throw_if_bad();
+    s.given = from.given();
     return s;
 }
 

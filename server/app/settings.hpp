@@ -1,5 +1,6 @@
 // Settings from the environment and a `.env` file in the working folder (the environment wins). See docs/operations.md.
 #pragma once
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +41,10 @@ struct Settings {
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;
     std::string failpoint;  // development: where a test has the process killed, see kit/failpoint.hpp
+    std::string backup_dir;  // where the server puts its nightly backup; empty: none
+    int backup_days = 30;    // how long backups are kept
+    std::vector<std::pair<std::string, std::string>> backup_keys;  // kid, secret; seal the settings within backups
+    std::map<std::string, std::string> given;                      // what was set, for backups
     std::string demo_app_url = "http://localhost:8001";  // the app that the demo data is about
 
     bool development() const { return mode == Mode::development; }

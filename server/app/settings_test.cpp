@@ -5,8 +5,11 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 
+#include "app/config_check.hpp"
+#include "app/settings_source.hpp"
 #include "support/temp_folder.hpp"
 
 namespace peertest {
@@ -107,6 +110,62 @@ TEST_F(SettingsTest, stripe_is_there_whole_or_not_at_all) {
     EXPECT_EQ(problem(development + secrets + "STRIPE_API_BASE=http://127.0.0.1:12111"), "none");
     EXPECT_NE(problem(development + "STRIPE_PRICE_ID=price_1").find("STRIPE_SECRET_KEY: is needed with STRIPE_PRICE_ID"), std::string::npos);
     EXPECT_NE(problem(development + "STRIPE_API_BASE=https://x").find("STRIPE_SECRET_KEY: is needed with STRIPE_API_BASE"), std::string::npos);
+}
+
+TEST_F(SettingsTest, every_bad_setting_is_named_at_once) {
+    const std::string all = problem("PEERTEST_MODE=development\nPEERTEST_LISTEN=nowhere\nPEERTEST_THREADS=many\nMAIL_FROM=me");
+    for (const char* name : {"PEERTEST_LISTEN", "PEERTEST_THREADS", "MAIL_FROM"})
+        EXPECT_NE(all.find(std::string("bad setting ") + name), std::string::npos) << all;
+    // A secret is not made for a start that will not be.
+    EXPECT_FALSE(std::ifstream(folder.file("data/jwt_secret")));
+}
+
+TEST_F(SettingsTest, default_secrets_are_refused) {
+    for (const char* secret : {"changeme-changeme-changeme-changeme", "this-is-an-example-of-a-signing-key",
+                               "00000000000000000000000000000001", "my-secret-my-secret-my-secret-my!"}) {
+        std::string text = secrets;
+        text.replace(text.find("a:0123"), 34, std::string("a:") + secret);
+        EXPECT_NE(problem(text).find("bad setting JWT_SECRET"), std::string::npos) << secret;
+    }
+}
+
+TEST_F(SettingsTest, config_check_tells_all_and_hides_secrets) {
+    const auto check = [&](const std::string& lines, bool good) {
+        std::ofstream(folder.file("env")) << lines << "\nPEERTEST_DATA_DIR=" << folder.file("data") << "\n";
+        std::ostringstream out;
+        EXPECT_EQ(config_check(out, folder.file("env")), good) << out.str();
+        return out.str();
+    };
+    ::setenv("PEERTEST_RATE_LIMITS", "on", 1);
+    const std::string good = check(secrets + "PEERTEST_RATE_LIMIT=off\n", true);
+    EXPECT_NE(good.find("The settings are good."), std::string::npos);
+    EXPECT_NE(good.find("warning: PEERTEST_RATE_LIMIT is no setting"), std::string::npos) << good;
+    EXPECT_NE(good.find("warning: PEERTEST_PUBLIC_URL is not https"), std::string::npos);
+    EXPECT_NE(good.find("b:***,a:***"), std::string::npos);
+    for (const char* secret : {"0123456789", "vutsrqpon", "sk_", "whsec_"}) EXPECT_EQ(good.find(secret), std::string::npos) << good;
+    const auto source = [&](const std::string& name) {
+        std::istringstream lines(good);
+        for (std::string line; std::getline(lines, line);)
+            if (line.starts_with(name + " ")) return line.substr(line.rfind("  ") + 2);
+        return std::string("not there");
+    };
+    EXPECT_EQ(source("PEERTEST_RATE_LIMITS"), "environment");
+    EXPECT_EQ(source("SMTP_URL"), folder.file("env"));
+    EXPECT_EQ(source("PEERTEST_BCRYPT_COST"), "default");
+    ::unsetenv("PEERTEST_RATE_LIMITS");
+    const std::string bad = check(secrets + "PEERTEST_THREADS=many", false);
+    EXPECT_NE(bad.find("bad setting PEERTEST_THREADS"), std::string::npos);
+    EXPECT_EQ(bad.find("are good"), std::string::npos);
+}
+
+TEST(MaskedSetting, keeps_what_is_no_secret) {
+    EXPECT_EQ(masked_setting("MONGO_URI", "mongodb://hub:p@ss/w@a:1,b:2/peertest"), "mongodb://hub:***@a:1,b:2/peertest");
+    EXPECT_EQ(masked_setting("REDIS_URL", "redis://127.0.0.1:6379/0"), "redis://127.0.0.1:6379/0");
+    EXPECT_EQ(masked_setting("SMTP_URL", "smtps://me@host"), "smtps://me@host");
+    EXPECT_EQ(masked_setting("AWS_SECRET_ACCESS_KEY", "abc"), "***");
+    EXPECT_EQ(masked_setting("STRIPE_SECRET_KEY", ""), "");
+    EXPECT_EQ(masked_setting("JWT_SECRET", "no-key-id"), "***");
+    EXPECT_EQ(masked_setting("MAIL_FROM", "Hub <a@b.test>"), "Hub <a@b.test>");
 }
 
 TEST_F(SettingsTest, addresses_lose_their_last_slash) {

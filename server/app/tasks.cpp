@@ -1,5 +1,6 @@
 #include "app/tasks.hpp"
 
+#include "app/backup.hpp"
 #include "features/admin/admin.hpp"
 #include "features/auth/auth.hpp"
 #include "features/assignments/assignments.hpp"
@@ -30,6 +31,7 @@ void all_tasks(App& app, Work& work) {
     disputes_tasks(app, work);
     ratings_tasks(app, work);
     admin_tasks(work);
+    backup_tasks(app, work);
 }
 
 }  // namespace peertest

@@ -1,6 +1,7 @@
 #include "http/problem.hpp"
 
 #include "kit/log.hpp"
+#include "kit/stack_trace.hpp"
 #include "ports/blobs.hpp"
 #include "ports/store.hpp"
 
@@ -92,7 +93,7 @@ void put_caught_problem(Response& r, std::string_view request_id) {
         out.retry_after_s = 5;
         put_problem(r, out, request_id);
     } catch (const std::exception& e) {
-        log_error("unexpected_error", {{"message", e.what()}, {"request_id", request_id}});
+        log_error("unexpected_error", {{"message", e.what()}, {"request_id", request_id}, {"stack", stack_of(e)}});
         put_problem(r, {500, "internal", "Something went wrong on our side. Please try again."}, request_id);
     } catch (...) {
         log_error("unexpected_error", {{"message", "not a std::exception"}, {"request_id", request_id}});

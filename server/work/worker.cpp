@@ -10,6 +10,7 @@
 #include "kit/error.hpp"
 #include "kit/ids.hpp"
 #include "kit/log.hpp"
+#include "kit/stack_trace.hpp"
 #include "work/work_store.hpp"
 
 namespace peertest {
@@ -40,7 +41,11 @@ void StoreWork::attach(App& app) {
     app_ = &app;
     for (const TaskState state : {TaskState::queued, TaskState::running, TaskState::dead})
         app.metrics.gauge("tasks", "Background tasks by state", std::string(to_text(state)),
-                          [this, state] { return double(task_counts(store_).at(std::size_t(state)).count); });
+                          [this, state] { return double(task_counts(store_).at(std::size_t(state)).count); }, Gauge::of_store);
+    app.metrics.gauge("task_lag_seconds", "How long the task that is due longest has waited", "", [this] {
+        const auto due = next_due_task(store_);
+        return due ? std::max(0.0, double((clock_.now() - *due).count()) / 1000) : 0.0;
+    }, Gauge::of_store);
 }
 
 App& StoreWork::app() const {
@@ -178,7 +183,7 @@ bool StoreWork::run_one(bool all) {
 void StoreWork::run(const Task& task) {
     const auto kind = kinds_.find(task.kind);
     const int max_attempts = kind == kinds_.end() ? TaskKind{}.max_attempts : kind->second.max_attempts;
-    std::string error;
+    std::string error, stack;
     if (kind == kinds_.end()) {
         error = "this version of the server does not know this kind of task";
     } else if (task.attempts > max_attempts) {
@@ -191,13 +196,14 @@ void StoreWork::run(const Task& task) {
             error = e.code + ": " + e.message;
         } catch (const std::exception& e) {
             error = e.what();
+            stack = stack_of(e);
         } catch (...) {
             error = "not an exception";
         }
     }
     const bool dead = task.attempts >= max_attempts;
     log(dead ? LogLevel::error : LogLevel::warn, dead ? "task_dead" : "task_failed",
-        {{"kind", task.kind}, {"task_id", task.id}, {"attempt", task.attempts}, {"why", error}});
+        {{"kind", task.kind}, {"task_id", task.id}, {"attempt", task.attempts}, {"why", error}, {"stack", stack}});
     fail_task(store_, task, error, max_attempts, clock_.now());
 }
 

@@ -48,7 +48,7 @@ void escrow_tasks(App& server, Work& work, HoldDecided decided) {
         "payouts_wake", Priority::high, [](App& app, const ObjectId& what) { wake_payouts(app, what.id); }, patience);
     work.every("reconciliation", Millis{24 * 3'600'000}, Priority::medium, reconcile);
     server.metrics.gauge("reconciliation_differences", "Payments whose sums differ between provider and ledger", "open",
-                      [&store = server.store] { return double(open_differences(store)); });
+                         [&store = server.store] { return double(open_differences(store)); }, Gauge::of_store);
     work.every("waiting_payouts", Millis{24 * 3'600'000}, Priority::high, retry_waiting_payouts);
     work.every("hold_guard", Millis{3'600'000}, Priority::high, guard_holds);
 }

@@ -1,0 +1,146 @@
+// `peertest backup` beside a running server, `peertest restore` into an empty folder, and the audit at the end.
+import { execFileSync } from "node:child_process";
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { advance, newTester } from "../lib/market";
+import { logIn, PASSWORD, type Person } from "../lib/people";
+import { DAY, Desk } from "../lib/reviews";
+import { BINARY, Server } from "../lib/server";
+
+const KEYS = {
+  PEERTEST_ENCRYPTION_KEYS: "k:vutsrqponmlkjihgfedcba9876543210",
+  PEERTEST_BACKUP_KEYS: "b:0123456789abcdefghijklmnopqrstuv",
+};
+
+let scratch: string;
+let server: Server;
+let tester: Person;
+let backups: string;
+
+const run = (dataDir: string, args: string[], env: Record<string, string> = {}) =>
+  execFileSync(BINARY, args, {
+    cwd: scratch,
+    env: { PATH: process.env.PATH, PEERTEST_MODE: "development", PEERTEST_DATA_DIR: dataDir, ...KEYS, ...env },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+const inScratch = (name: string) => join(scratch, name);
+const newest = () => join(backups, readdirSync(backups).sort().at(-1)!);
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), "peertest-backup-"));
+  backups = inScratch("backups");
+  server = await Server.start({ dataDir: inScratch("data"), env: KEYS });
+  const desk = await Desk.open(server);
+  tester = await newTester(server);
+  const work = await desk.handedIn(tester);
+  await desk.builder.api.post(`/api/submissions/${work.submission.id}/approve`);
+  await desk.settled(work.submission.id);
+});
+
+afterAll(async () => {
+  await server?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+test("a backup of a running server is restored whole, and its books are right", async () => {
+  expect(run(server.dataDir, ["backup", backups])).toMatch(/documents, [1-9]\d* files/);
+  const backup = newest();
+  expect(statSync(backup).mode & 0o777).toBe(0o700);
+
+  const report = run(inScratch("restored"), ["restore", backup, "--settings", inScratch("env.restored")]);
+  expect(report).toContain("The books are right.");
+  expect(report).not.toContain("Restored 0 ");
+  const settings = readFileSync(inScratch("env.restored"), "utf8");
+  expect(settings).toContain(`PEERTEST_ENCRYPTION_KEYS=${KEYS.PEERTEST_ENCRYPTION_KEYS}`);
+  expect(statSync(inScratch("env.restored")).mode & 0o777).toBe(0o600);
+
+  const restored = await Server.start({ dataDir: inScratch("restored"), env: KEYS });
+  try {
+    const again = await logIn(restored, tester.email, PASSWORD);
+    const before = (await tester.api.get<any>("/api/payments/balance")).items;
+    expect(before.length).toBeGreaterThan(0);
+    expect((await again.api.get<any>("/api/payments/balance")).items).toEqual(before);
+    const [listed] = (await again.api.get<any>("/api/submissions")).items;
+    const submission = await again.api.get<any>(`/api/submissions/${listed.id}`);
+    const { url } = await again.api.get<any>(`/api/files/${submission.screenshots[0].file_id}`);
+    const picture = await fetch(new URL(url, restored.url));
+    expect(picture.status).toBe(200);
+    expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(50);
+  } finally {
+    await restored.stop();
+  }
+  expect(run(inScratch("restored"), ["audit"])).toContain("The books are right.");
+});
+
+test("secrets lie sealed within it, and another key does not open them", () => {
+  const backup = newest();
+  for (const name of readdirSync(backup).filter((n) => n.endsWith(".json")))
+    expect(readFileSync(join(backup, name), "utf8")).not.toContain("vutsrqpon");
+  expect(gunzipSync(readFileSync(join(backup, "users.jsonl.gz"))).toString()).toContain(tester.email);
+  const other = { PEERTEST_BACKUP_KEYS: "c:abcdefghijklmnopqrstuv0123456789" };
+  expect(() => run(inScratch("other"), ["restore", backup, "--check", "--settings", inScratch("x")], other)).toThrow(/under key b/);
+});
+
+test("nothing is restored over a running server, nor over data without being told to", async () => {
+  const backup = newest();
+  expect(() => run(server.dataDir, ["restore", backup, "--replace"])).toThrow(/another process writes/);
+  expect(() => run(inScratch("restored"), ["restore", backup])).toThrow(/--replace/);
+  expect(run(inScratch("restored"), ["restore", backup, "--replace"])).toContain("The books are right.");
+  const aside = readdirSync(inScratch("restored")).find((name) => name.startsWith("replaced-"))!;
+  expect(existsSync(join(inScratch("restored"), aside, "peertest.db"))).toBe(true);
+});
+
+test("a damaged backup is refused before anything is touched", () => {
+  const backup = newest();
+  const path = join(backup, "users.jsonl.gz");
+  const good = readFileSync(path);
+  expect(run(inScratch("never"), ["restore", backup, "--check"])).toContain("is whole");
+  writeFileSync(path, Buffer.concat([good, Buffer.from("x")]));
+  expect(() => run(inScratch("never"), ["restore", backup])).toThrow(/users.jsonl.gz is damaged/);
+  unlinkSync(path);
+  expect(() => run(inScratch("never"), ["restore", backup])).toThrow(/users.jsonl.gz is missing/);
+  writeFileSync(path, good);
+
+  const [picture] = readdirSync(join(backup, "files"));
+  const content = join(backup, "files", picture!);
+  linkSync(content, inScratch("picture"));
+  unlinkSync(content);
+  writeFileSync(content, "another picture");
+  expect(() => run(inScratch("never"), ["restore", backup])).toThrow(/is damaged/);
+  unlinkSync(content);
+  expect(() => run(inScratch("never"), ["restore", backup])).toThrow(/files are there/);
+  linkSync(inScratch("picture"), content);
+
+  writeFileSync(join(backup, "manifest.json"), readFileSync(join(backup, "manifest.json"), "utf8").replace('"format":1', '"format":9'));
+  expect(() => run(inScratch("never"), ["restore", backup])).toThrow(/format 9/);
+  expect(existsSync(inScratch("never/peertest.db"))).toBe(false);
+});
+
+test("a backup that cannot be written leaves nothing behind", () => {
+  const full = inScratch("full");
+  writeFileSync(full, "a file, no folder");
+  expect(() => run(server.dataDir, ["backup", full])).toThrow();
+  expect(() => run(inScratch("nowhere"), ["backup", inScratch("of-nothing")])).toThrow();
+});
+
+test("nightly, and kept for 30 days", async () => {
+  const nightly = inScratch("nightly");
+  const server = await Server.start({ env: { ...KEYS, PEERTEST_BACKUP_DIR: nightly, PEERTEST_BACKUP_DAYS: "3" } });
+  try {
+    const names = () => readdirSync(nightly).sort();
+    await advance(server, DAY);
+    const first = names();
+    expect(first.length).toBeGreaterThan(0);
+    for (let day = 0; day < 5; ++day) await advance(server, DAY);
+    expect(names()).not.toContain(first[0]);
+    expect(names().length).toBeGreaterThanOrEqual(3);
+    expect(names().length).toBeLessThanOrEqual(4);
+    expect(server.output).toContain('"event":"backup"');
+  } finally {
+    await server.stop();
+  }
+});
