@@ -83,7 +83,7 @@ test("an offer lasts 30 minutes, then the next has it, then all", async () => {
   await leap(61);
   expect(await place(a, job)).toBeUndefined();
   expect(await refusal(accept(a, job.id))).toMatchObject({ code: "no_slot_left" });
-  expect(await offers(a)).toEqual([`Your offer has run out: "${job.title}"`, `A slot is yours: "${job.title}"`]);
+  expect(await offers(a)).toEqual([`Your offer has run out: "${job.title}"`, `A place is yours: "${job.title}"`]);
   expect((await place(b, job)).offer_expires_at).toBeDefined();
   await leave(b, job); // declines
   expect(await page(a, job)).toMatchObject({ status: "open", slots_taken: 0, viewer: { can_accept: true } });
