@@ -1,5 +1,5 @@
 // A builder who never answers has approved.
-import { accept, newBuilder, newJob, newTester, submit } from "../lib/market";
+import { accept, inHours, newBuilder, newJob, newTester, submit } from "../lib/market";
 import { logIn } from "./lib/accounts";
 import { expect, test } from "./lib/hub";
 
@@ -8,7 +8,8 @@ test.use({ world: "moving clock" });
 test("72 hours without an answer release the money, and both are told", async ({ server, newBrowser }) => {
   const bo = await newBuilder(server);
   const tess = await newTester(server);
-  const job = await newJob(bo, { title: "Order and wait" });
+  const now = await server.advanceClock(0);
+  const job = await newJob(bo, { title: "Order and wait", deadline: inHours(72, now) });
   const assignment = await accept(tess, job.id);
   const submission = await submit(tess, assignment, job);
   const builder = await newBrowser();
