@@ -23,6 +23,7 @@ namespace {
 struct Thrown {
     const void* object = nullptr;
     std::array<void*, 40> frames{};
+    int first = 0;  // whoever threw; before it are frames of this file, as many as the compiler left
     int count = 0;
 };
 
@@ -37,9 +38,11 @@ Recent& recent() {
     return *r;
 }
 
-void remember(const void* object) {
+void remember(const void* object, const void* thrower) {
     Thrown t{.object = object};
     t.count = ::backtrace(t.frames.data(), int(t.frames.size()));
+    while (t.first < t.count && t.frames[std::size_t(t.first)] != thrower) ++t.first;
+    if (t.first == t.count) t.first = 0;
     Recent& r = recent();
     const std::scoped_lock lock(r.mutex);
     r.ring[r.next++ % r.ring.size()] = t;
@@ -91,7 +94,7 @@ void write_crash(int signal) {
 std::string stack_of(const std::exception& e) {
     const Thrown t = recall(dynamic_cast<const void*>(&e));
     std::string text;
-    for (int i = 2; i < t.count; ++i) {  // without this file's own two
+    for (int i = t.first; i < t.count; ++i) {
         if (!text.empty()) text += '\n';
         text += frame_text(t.frames[std::size_t(i)]);
     }
@@ -113,7 +116,7 @@ void log_crashes() {
 extern "C" __attribute__((noreturn)) void __cxa_throw(void* object, void* type, void (*destroy)(void*)) {
     using Throw = void (*)(void*, void*, void (*)(void*));
     static const auto real = reinterpret_cast<Throw>(::dlsym(RTLD_NEXT, "__cxa_throw"));
-    if (*static_cast<std::type_info*>(type) != typeid(peertest::Error)) peertest::remember(object);
+    if (*static_cast<std::type_info*>(type) != typeid(peertest::Error)) peertest::remember(object, __builtin_return_address(0));
     real(object, type, destroy);
     __builtin_unreachable();
 }
