@@ -2,25 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
 #include <stdexcept>
-#include <string_view>
+
+#include "support/real_server.hpp"
 
 namespace peertest {
-namespace {
 
-std::string from_environment(const char* name) {
-    const char* value = std::getenv(name);
-    if (value && *value) return value;
-    const char* servers = std::getenv("PEERTEST_TEST_SERVERS");
-    if (servers && std::string_view(servers) == "required")
-        throw std::runtime_error(std::string(name) + " is missing, and PEERTEST_TEST_SERVERS=required");
-    return {};
-}
-
-}  // namespace
-
-std::string mongo_for_tests() { return from_environment("PEERTEST_TEST_MONGO_URI"); }
+std::string mongo_for_tests() { return real_server("PEERTEST_TEST_MONGO_URI"); }
 
 std::string mongo_database(const std::string& folder) {
     const std::string uri = mongo_for_tests();
