@@ -7,13 +7,26 @@
 namespace peertest {
 
 void MemoryLive::publish(std::string_view channel, std::string_view message) {
-    std::vector<std::shared_ptr<Subscriber>> here;
+    Subscribers here;
     {
         std::lock_guard lock(channels_->mutex);
         auto [from, to] = channels_->subscribers.equal_range(channel);
         for (; from != to; ++from) here.push_back(from->second);
     }
-    for (auto& s : here) {
+    tell(here, message);
+}
+
+void MemoryLive::tell_of_loss() {
+    Subscribers all;
+    {
+        std::lock_guard lock(channels_->mutex);
+        for (const auto& [channel, subscriber] : channels_->subscribers) all.push_back(subscriber);
+    }
+    tell(all, {});
+}
+
+void MemoryLive::tell(const Subscribers& all, std::string_view message) {
+    for (auto& s : all) {
         std::lock_guard lock(s->mutex);
         try {
             if (const auto f = s->f) f(message);  // a copy: it may unsubscribe itself

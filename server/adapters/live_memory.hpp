@@ -13,6 +13,7 @@ class MemoryLive : public Live {
 public:
     void publish(std::string_view channel, std::string_view message) override;
     Handle subscribe(std::string channel, std::function<void(std::string_view message)> f) override;
+    void tell_of_loss();  // every subscriber gets the empty message
 
 private:
     // Its own mutex is held while it is called: once its handle is gone, no call is running or will come.
@@ -20,6 +21,8 @@ private:
         std::recursive_mutex mutex;
         std::function<void(std::string_view)> f;
     };
+    using Subscribers = std::vector<std::shared_ptr<Subscriber>>;
+    static void tell(const Subscribers& all, std::string_view message);
     struct Channels {
         std::mutex mutex;
         std::multimap<std::string, std::shared_ptr<Subscriber>, std::less<>> subscribers;

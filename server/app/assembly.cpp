@@ -4,6 +4,12 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "adapters/cache_memory.hpp"
+#include "adapters/cache_redis.hpp"
+#include "adapters/counters_memory.hpp"
+#include "adapters/counters_redis.hpp"
+#include "adapters/live_memory.hpp"
+#include "adapters/live_redis.hpp"
 #include "adapters/payments_stripe.hpp"
 #include "adapters/payments_testmode.hpp"
 #include "app/collections.hpp"
@@ -35,6 +41,21 @@ void clear_uploads(const Settings& s) {
     }
 }
 
+std::unique_ptr<Redis> open_redis(const Settings& s, Metrics& metrics) {
+    if (s.redis_url.empty()) return nullptr;
+    auto redis = std::make_unique<Redis>(RedisOptions{.url = parse_redis_url(s.redis_url)});
+    metrics.gauge("redis_up", "Redis answers (1), or all goes on without it (0)", "",
+                  [r = redis.get()] { return r->away() ? 0.0 : 1.0; });
+    return redis;
+}
+
+// One of the port's two adapters.
+template <class Port, class Shared, class Here>
+std::unique_ptr<Port> shared_or_here(Redis* redis) {
+    if (redis) return std::make_unique<Shared>(*redis);
+    return std::make_unique<Here>();
+}
+
 std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, const Clock& clock,
                                                TestModePayments::Door door) {
     const auto webhook_secrets = split(s.stripe_webhook_secret, ',');
@@ -54,14 +75,18 @@ std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, 
 Assembly::Assembly(Settings settings)
     : settings_(std::move(settings)),
       store_(open_store(settings_, metrics_)),
+      redis_(open_redis(settings_, metrics_)),
+      cache_(shared_or_here<Cache, RedisCache, MemoryCache>(redis_.get())),
+      counters_(shared_or_here<Counters, RedisCounters, MemoryCounters>(redis_.get())),
+      live_(shared_or_here<Live, RedisLive, MemoryLive>(redis_.get())),
       work_(*store_, clock_),
       mail_(open_mail(settings_, *store_, clock_)),
       blobs_(open_blobs(settings_, clock_)),
       payments_(open_payments(settings_, *store_, clock_, [this](std::string_view body, std::string_view signature) {
           receive_webhook(*app_, body, signature);
       })),
-      ai_(open_ai(settings_, cache_, counters_, clock_)) {
-    app_.reset(new App{settings_, clock_, *store_, cache_, counters_, live_, work_, *mail_, *blobs_, *payments_, sessions_,
+      ai_(open_ai(settings_, *cache_, *counters_, clock_)) {
+    app_.reset(new App{settings_, clock_, *store_, *cache_, *counters_, *live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
     refuse_half_restored(*store_);

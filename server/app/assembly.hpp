@@ -2,9 +2,7 @@
 #pragma once
 #include <memory>
 
-#include "adapters/cache_memory.hpp"
-#include "adapters/counters_memory.hpp"
-#include "adapters/live_memory.hpp"
+#include "adapters/redis.hpp"
 #include "app/app.hpp"
 #include "app/clock.hpp"
 #include "app/metrics.hpp"
@@ -12,6 +10,9 @@
 #include "app/settings.hpp"
 #include "ports/ai.hpp"
 #include "ports/blobs.hpp"
+#include "ports/cache.hpp"
+#include "ports/counters.hpp"
+#include "ports/live.hpp"
 #include "ports/mail.hpp"
 #include "ports/payments.hpp"
 #include "ports/store.hpp"
@@ -33,9 +34,10 @@ private:
     SystemClock clock_;
     Metrics metrics_;
     std::unique_ptr<Store> store_;
-    MemoryCache cache_;
-    MemoryCounters counters_;
-    MemoryLive live_;
+    std::unique_ptr<Redis> redis_;  // null without REDIS_URL
+    std::unique_ptr<Cache> cache_;
+    std::unique_ptr<Counters> counters_;
+    std::unique_ptr<Live> live_;
     StoreWork work_;
     std::unique_ptr<Mail> mail_;
     std::unique_ptr<Blobs> blobs_;

@@ -14,6 +14,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "adapters/redis_url.hpp"
 #include "adapters/store_mongo.hpp"
 #include "app/settings_services.hpp"
 #include "app/settings_source.hpp"
@@ -167,9 +168,12 @@ void read_third_parties(const Source& from, Settings& s) {
     } catch (const std::runtime_error& e) {
         from.bad("MONGO_URI", e.what());
     }
-    // Better no start than one that quietly keeps data elsewhere than its owner thinks.
-    if (!from.get("REDIS_URL").empty())
-        from.bad("REDIS_URL", "this version does not support it; leave it out to use the embedded default");
+    s.redis_url = from.get("REDIS_URL");
+    try {
+        if (!s.redis_url.empty()) parse_redis_url(s.redis_url);
+    } catch (const std::invalid_argument& e) {
+        from.bad("REDIS_URL", e.what());
+    }
 }
 
 void read_backup(const Source& from, Settings& s) {

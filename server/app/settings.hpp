@@ -28,6 +28,7 @@ struct Settings {
     std::string openai_base_url, openai_api_key, openai_model;
     int ai_daily_calls = 1000;
     std::string ca_file;  // authorities that services' certificates may be signed by, instead of the system's
+    std::string redis_url;  // empty: cache, limits and live messages stay in this process
     bool rate_limits = true;
     std::vector<std::string> trusted_proxies;  // addresses or CIDR
     std::string log_level = "info";
@@ -47,6 +48,8 @@ struct Settings {
     std::map<std::string, std::string> given;                      // what was set, for backups
     std::string demo_app_url = "http://localhost:8001";  // the app that the demo data is about
 
+    // Nothing that a request needs is reached over a network: it may be answered on its socket's thread.
+    bool in_one_process() const { return redis_url.empty(); }
     bool development() const { return mode == Mode::development; }
 };
 

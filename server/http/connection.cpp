@@ -26,12 +26,6 @@ constexpr std::size_t gather = 64 * 1024;          // pipelined answers written 
 constexpr std::size_t discard_at_most = 1 << 20;   // of a body nobody wants, to keep the connection
 constexpr auto linger = std::chrono::seconds(2);
 
-Error overloaded() {
-    Error e{503, "overloaded", "The server is busy. Please try again in a moment."};
-    e.retry_after_s = 1;
-    return e;
-}
-
 }  // namespace
 
 class Connection final : public Pool::Job, public std::enable_shared_from_this<Connection> {
@@ -62,7 +56,9 @@ private:
     void make_room();
     void advance();
     bool step();
-    void head_done();
+    bool head_done();
+    void admitted();
+    void go_on();
     void dispatch();
     void dispatch_socket();
     void run() noexcept override;  // on a thread of the pool
@@ -85,7 +81,7 @@ private:
     Outbox out_;
     State state_ = State::idle;
     Steady::time_point deadline_, body_end_;
-    bool head_seen_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
+    bool head_seen_ = false, asking_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
     std::shared_ptr<LiveSocket> live_;
     std::unique_ptr<SocketSession> session_;
 };
@@ -145,7 +141,7 @@ bool Connection::step() {
     if (result.error) return refuse(*result.error), false;
     if (!head_seen_ && parser_.is_header_done()) {
         head_seen_ = true;
-        head_done();
+        if (!head_done()) return false;
         if (must_close_) return complete(), flush();
     }
     if (parser_.is_done()) return dispatch(), state_ == State::idle;
@@ -154,10 +150,25 @@ bool Connection::step() {
     return read(head_seen_ ? State::body : State::head), false;
 }
 
-void Connection::head_done() {
+// False while a thread of the pool finds out whether the request is let in: it goes on from there.
+bool Connection::head_done() {
     ex_.started = Steady::now();
     core_.front.app().metrics.in_flight(1);
-    refused_ = !core_.front.admit(ex_);
+    refused_ = !core_.front.meet(ex_);
+    if (!refused_ && core_.front.waits(ex_)) {
+        state_ = State::handler;
+        asking_ = true;
+        if (core_.pool.submit(shared_from_this())) return false;
+        asking_ = false;
+        refused_ = true;
+        core_.front.refuse_for_now(ex_);
+    }
+    if (!refused_) refused_ = !core_.front.admit(ex_);
+    admitted();
+    return true;
+}
+
+void Connection::admitted() {
     const std::uint64_t limit = refused_ ? discard_at_most : ex_.match.route->max_body;
     parser_.limit_body(limit);
     if (parser_.body_size() > limit) {
@@ -182,34 +193,35 @@ void Connection::dispatch() {
     state_ = State::handler;
     if (refused_) return handled();
     if (route->kind == Route::socket) return dispatch_socket();
-    if (route->lane == Lane::in_place) {
+    if (core_.front.in_place(*route)) {
         core_.front.answer(ex_);
         return ex_.response.later ? answer_later() : handled();
     }
     Pool& pool = route->lane == Lane::slow ? core_.slow : core_.pool;
     if (pool.submit(shared_from_this())) return;
-    core_.front.refuse(ex_, overloaded());
+    core_.front.refuse_for_now(ex_);
     handled();
 }
 
 void Connection::dispatch_socket() {
-    const Request& q = ex_.request;
-    if (!same_ignoring_case(q.header("Upgrade"), "websocket") || q.header("Sec-WebSocket-Version") != "13" ||
-        q.header("Sec-WebSocket-Key").empty()) {
-        core_.front.refuse(ex_, {426, "upgrade_required", "This path is for WebSocket connections."});
-        ex_.response.headers.emplace_back("Upgrade", "websocket");
-    } else if (!core_.front.own_origin(q)) {
-        core_.front.refuse(ex_, forbidden("This page may not open live connections."));
-    } else {
+    if (core_.front.may_open_socket(ex_)) {
         live_ = LiveSocket::make(thread_);
         if (core_.pool.submit(shared_from_this())) return;
         live_.reset();
-        core_.front.refuse(ex_, overloaded());
+        core_.front.refuse_for_now(ex_);
     }
     handled();
 }
 
 void Connection::run() noexcept {
+    if (asking_) {
+        asking_ = false;
+        refused_ = !core_.front.admit(ex_);
+        const Route& route = *ex_.match.route;
+        // Without a body to wait for, this thread may as well answer.
+        if (refused_ || !parser_.is_done() || route.kind == Route::socket || route.lane == Lane::slow)
+            return asio::post(thread_.io, [self = shared_from_this()] { self->go_on(); });
+    }
     if (live_) session_ = core_.front.accept(ex_, live_);
     else core_.front.answer(ex_);
     if (ex_.response.later) return answer_later();
@@ -220,6 +232,16 @@ void Connection::run() noexcept {
         self->handled();
         if (self->state_ == State::idle) self->advance();
     });
+}
+
+// Admission was decided elsewhere.
+void Connection::go_on() {
+    if (state_ == State::closed) return;
+    state_ = State::body;
+    admitted();
+    if (must_close_) return complete(), void(flush());
+    if (parser_.is_done()) dispatch();
+    if (state_ == State::body || state_ == State::idle) advance();
 }
 
 // What comes later, on some thread that has other work, is brought to this connection's.

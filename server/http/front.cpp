@@ -74,6 +74,12 @@ void Front::refuse(Exchange& ex, const Error& error) const noexcept {
     put_problem(ex.response, error, ex.caller.request_id);
 }
 
+void Front::refuse_for_now(Exchange& ex) const noexcept {
+    Error busy{503, "overloaded", "The server is busy. Please try again in a moment."};
+    busy.retry_after_s = 1;
+    refuse(ex, busy);
+}
+
 void Front::put_caught(Exchange& ex) noexcept {
     try {
         throw;
@@ -92,6 +98,19 @@ bool Front::own_origin(const Request& request) const {
     if (origin == app_.settings.public_url) return true;
     const auto scheme = origin.find("://");
     return scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + 3) == host;
+}
+
+bool Front::may_open_socket(Exchange& ex) const noexcept {
+    const Request& q = ex.request;
+    if (!same_ignoring_case(q.header("Upgrade"), "websocket") || q.header("Sec-WebSocket-Version") != "13" ||
+        q.header("Sec-WebSocket-Key").empty()) {
+        refuse(ex, {426, "upgrade_required", "This path is for WebSocket connections."});
+        ex.response.headers.emplace_back("Upgrade", "websocket");
+        return false;
+    }
+    if (own_origin(q)) return true;
+    refuse(ex, forbidden("This page may not open live connections."));
+    return false;
 }
 
 void Front::find_route(Exchange& ex) {
@@ -119,12 +138,15 @@ void Front::fill_caller(Exchange& ex) {
     }
 }
 
+bool Front::counted(const Route& route) const {
+    return app_.settings.rate_limits && route.limits != Limits::none && route.limits != Limits::telemetry &&
+           route.pattern.starts_with("/api/");
+}
+
 // Limits are per person, or per address of somebody who is not logged in.
 void Front::count_request(Exchange& ex) {
     const Route& route = *ex.match.route;
-    if (!app_.settings.rate_limits || route.limits == Limits::none || route.limits == Limits::telemetry ||
-        !route.pattern.starts_with("/api/"))
-        return;
+    if (!counted(route)) return;
     const Caller& who = ex.caller;
     std::string key = who.user_id.empty() ? "ip " + who.ip : "user " + who.user_id;
     ex.limit = 100;
@@ -142,15 +164,34 @@ void Front::count_request(Exchange& ex) {
     throw e;
 }
 
-bool Front::admit(Exchange& ex) noexcept {
+bool Front::waits(const Exchange& ex) const {
+    const Route& route = *ex.match.route;
+    return !app_.settings.in_one_process() && (counted(route) || route.admit);
+}
+
+// What is never limited asks nobody: whether the server is up must be told even when all its threads wait.
+bool Front::in_place(const Route& route) const {
+    return route.lane == Lane::in_place && (app_.settings.in_one_process() || route.limits == Limits::none);
+}
+
+bool Front::meet(Exchange& ex) noexcept {
     try {
         const auto given = ex.request.header("X-Request-Id");
         if (good_request_id(given)) ex.caller.request_id = given;
         else make_request_id(ex.caller.request_id);
         find_route(ex);
         if (!ex.match.route) return finish(ex), false;
-        const Route& route = *ex.match.route;
         fill_caller(ex);
+        return true;
+    } catch (...) {
+        put_caught(ex);
+        return finish(ex), false;
+    }
+}
+
+bool Front::admit(Exchange& ex) noexcept {
+    try {
+        const Route& route = *ex.match.route;
         count_request(ex);
         if (!route.open) {
             if (ex.caller.user_id.empty()) throw unauthenticated();

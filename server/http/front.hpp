@@ -21,9 +21,14 @@ public:
     // `web` may be null. Both outlive this.
     Front(App& app, const Api& api, const WebFolder* web);
 
-    // Called when the head of a request is there: finds the route, who asks, and whether they may. False: the response
-    // is ready, whatever the body would be. Never blocks.
+    // Called when the head of a request is there: finds the route and who asks. False: the response is ready, whatever
+    // the body would be. Never blocks.
+    bool meet(Exchange& ex) noexcept;
+    // Then: whether they may. Blocks where waits() says so.
     bool admit(Exchange& ex) noexcept;
+    bool waits(const Exchange& ex) const;
+    // Its handler may run on the socket's thread.
+    bool in_place(const Route& route) const;
     // Called when the body is there too: runs the handler. Blocks as the handler does. When the response has `later`
     // then, it is for the caller to start that and to finish() with what comes.
     void answer(Exchange& ex) noexcept;
@@ -36,13 +41,16 @@ public:
                      std::string_view date) const;
     // For what ends before a route is known.
     void refuse(Exchange& ex, const Error& error) const noexcept;
-    // A live socket may be opened by our own pages only.
-    bool own_origin(const Request& request) const;
+    void refuse_for_now(Exchange& ex) const noexcept;  // no thread has time for it
+    // False: the response says why not. A live socket may be opened by our own pages only.
+    bool may_open_socket(Exchange& ex) const noexcept;
     App& app() const { return app_; }
 
 private:
+    bool own_origin(const Request& request) const;
     void find_route(Exchange& ex);
     void fill_caller(Exchange& ex);
+    bool counted(const Route& route) const;
     void count_request(Exchange& ex);
     void check_input(const Exchange& ex, const RawRequest& raw) const;
     RawRequest raw_request(const Exchange& ex) const;

@@ -93,7 +93,7 @@ struct FrontTest : testing::Test {
                                  "Bearer " + make_jwt(t.settings.jwt_secrets,
                                                       {user, {"tester"}, "session", now, now + Millis{60'000}}));
         for (const auto& [name, value] : headers) ex.request.add_header(name, value);
-        if (front->admit(ex)) front->answer(ex);
+        if (front->meet(ex) && front->admit(ex)) front->answer(ex);
         return std::move(ex.response);
     }
     static bool has(const Response& r, const std::string& text) { return r.body.find(text) != std::string::npos; }

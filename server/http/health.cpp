@@ -5,6 +5,7 @@
 #include "app/sessions.hpp"
 #include "http/api.hpp"
 #include "kit/log.hpp"
+#include "ports/live.hpp"
 #include "ports/store.hpp"
 
 namespace peertest {
@@ -35,9 +36,11 @@ Response store_health(App& app, const Caller& who, const RawRequest& request) {
 }
 
 // Without REDIS_URL nothing depends on it; saying so lets one monitor suit both ways of running.
-Response redis_health(App&, const Caller&, const RawRequest&) {
+Response redis_health(App& app, const Caller&, const RawRequest&) {
+    const auto reach = app.live.reach();
+    if (reach == Live::Reach::cut_off) return down("redis");
     Response r;
-    r.body = R"({"status":"ok","used":false})";
+    r.body = reach == Live::Reach::every_process ? R"({"status":"ok","used":true})" : R"({"status":"ok","used":false})";
     return r;
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 constexpr Millis poll{1'000};          // covers a lost wake-up, another process's tasks, a moved clock
 constexpr Millis lease_margin{10'000};  // beyond the limit of a try, for its last commit
+constexpr const char* wake_channel = "work";
 constexpr int runaway = 200'000;        // tasks in one drain: some task feeds itself
 
 // Of ten picks six begin with high, three with medium, one with low; whoever has nothing lets the next one.
@@ -33,7 +34,7 @@ Time StoreWork::wall_clock() {
 }
 
 StoreWork::StoreWork(Store& store, Clock& clock, std::function<Time()> real_now)
-    : store_(store), clock_(clock), real_now_(std::move(real_now)) {}
+    : store_(store), clock_(clock), real_now_(std::move(real_now)), self_(new_id(real_now_())) {}
 
 StoreWork::~StoreWork() { stop(); }
 
@@ -77,6 +78,11 @@ void StoreWork::changed() {
     wake_.notify_all();
 }
 
+// The workers of other processes. Those of this one are awake already.
+void StoreWork::wake_others(Time due) {
+    if (app_ && due <= clock_.now()) app_->live.publish(wake_channel, self_);
+}
+
 // --- writing ------------------------------------------------------------------------------------------------------
 void StoreWork::enqueue(Tx& tx, std::string_view kind, std::string payload, TaskOptions options) {
     const auto k = kinds_.find(kind);
@@ -94,7 +100,10 @@ void StoreWork::enqueue(Tx& tx, std::string_view kind, std::string payload, Task
     }
     tx.insert(tasks(), Task{.id = new_id(now), .kind = std::string(kind), .priority = k->second.priority, .due_at = due,
                             .payload = std::move(payload), .unique_key = std::move(options.unique_key), .created_at = now});
-    tx.after_commit([this] { changed(); });
+    tx.after_commit([this, due] {
+        changed();
+        wake_others(due);
+    });
 }
 
 void StoreWork::cancel(Tx& tx, std::string_view unique_key) {
@@ -248,7 +257,9 @@ void StoreWork::work() {
 }
 
 void StoreWork::start(int workers) {
-    app();
+    wake_ups_ = app().live.subscribe(wake_channel, [this](std::string_view from) {
+        if (from != self_) changed();
+    });
     std::lock_guard lock(mutex_);
     stopping_ = false;
     for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
@@ -261,6 +272,7 @@ void StoreWork::stop() {
         stopping_ = true;
         threads.swap(threads_);
     }
+    wake_ups_.reset();
     wake_.notify_all();
     for (auto& t : threads) t.join();
 }

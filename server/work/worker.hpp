@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ports/clock.hpp"
+#include "ports/live.hpp"
 #include "work/work.hpp"
 
 namespace peertest {
@@ -60,12 +61,15 @@ private:
     void watch_limits();
     Millis lease_of(const std::string& kind) const;
     void changed();
+    void wake_others(Time due);
     App& app() const;
 
     Store& store_;
     Clock& clock_;
     std::function<Time()> real_now_;
+    const std::string self_;  // in the wake-ups of this process
     App* app_ = nullptr;
+    Live::Handle wake_ups_;   // from the others
     std::map<std::string, TaskKind, std::less<>> kinds_;
 
     std::mutex mutex_;  // guards the rest

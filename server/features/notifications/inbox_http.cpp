@@ -32,7 +32,8 @@ public:
     }
 
     void on_published(std::string_view message) {
-        if (!app_.sessions.valid(ticket_.user_id, ticket_.session_id, ticket_.made_at)) return revoked();
+        if (!still_valid()) return revoked();
+        if (message.empty()) return look();
         const auto seq = from_stored<Told>(message).seq;
         std::lock_guard lock(mutex_);
         if (!started_ || seq <= last_) return;
@@ -41,9 +42,14 @@ public:
         last_ = seq;
     }
 
+    bool still_valid() const { return app_.sessions.valid(ticket_.user_id, ticket_.session_id, ticket_.made_at); }
     void revoked() { socket_->close(revoked_code, "session ended"); }
 
 private:
+    void look() {
+        std::lock_guard lock(mutex_);
+        if (started_) catch_up();
+    }
     void catch_up() {
         const auto missed = after_seq(app_.store, ticket_.user_id, last_, replay_at_most);
         for (auto& n : missed) {
@@ -69,8 +75,9 @@ public:
         notices_ = app.live.subscribe("user:" + ticket.user_id, [feed](std::string_view message) {
             if (auto f = feed.lock()) f->on_published(message);
         });
-        revocation_ = app.live.subscribe("session:" + ticket.session_id, [feed](std::string_view) {
-            if (auto f = feed.lock()) f->revoked();
+        revocation_ = app.live.subscribe("session:" + ticket.session_id, [feed](std::string_view message) {
+            const auto f = feed.lock();
+            if (f && (!message.empty() || !f->still_valid())) f->revoked();
         });
     }
     void start(std::optional<std::int64_t> seq) { feed_->start(seq); }
