@@ -3,7 +3,7 @@
 // A first failure of any call makes it away for everybody: callers get nothing at once, and a thread of its own
 // connects again, with growing pauses. Before it is there again a new *epoch* is written to Redis: whatever was cached
 // under the one before, by any process, is not found any more. So nobody reads what was changed unnoticed meanwhile,
-// nor what a restarted Redis remembers (docs/decisions/0080-redis.md).
+// nor what a restarted Redis remembers (docs/decisions/0081-redis.md).
 #pragma once
 #include <condition_variable>
 #include <cstdint>
