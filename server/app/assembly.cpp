@@ -97,7 +97,7 @@ Assembly::Assembly(Settings settings)
     work_.attach(*app_);
     all_tasks(*app_, work_);
     words_help_by(*ai_);
-    load_revocations(*app_);
+    last_revocation_ = load_revocations(*app_);
 }
 
 void Assembly::answer_at(const std::string& url) {

@@ -1,5 +1,6 @@
 // The adapters that the settings ask for, put together into an App.
 #pragma once
+#include <cstdint>
 #include <memory>
 
 #include "adapters/redis.hpp"
@@ -26,6 +27,8 @@ public:
     explicit Assembly(Settings settings);
     ~Assembly();
     App& app() { return *app_; }
+    SystemClock& clock() { return clock_; }
+    std::int64_t last_revocation() const { return last_revocation_; }
     // Once a free port was taken, unless the settings name the public address. Before anybody can ask.
     void answer_at(const std::string& url);
 
@@ -45,6 +48,7 @@ private:
     Sessions sessions_;
     std::unique_ptr<Ai> ai_;
     std::unique_ptr<App> app_;
+    std::int64_t last_revocation_ = 0;
 };
 
 }  // namespace peertest

@@ -15,6 +15,7 @@
 #include "app/control.hpp"
 #include "app/demo.hpp"
 #include "app/figures.hpp"
+#include "app/follower.hpp"
 #include "app/reseal.hpp"
 #include "app/routes.hpp"
 #include "features/auth/auth.hpp"
@@ -166,6 +167,7 @@ void serve(const Settings& s, bool demo) {
     Server server(front, options);
     if (s.workers) app.work.start(2);
     const ChainKeeper chain_keeper(app);
+    const Follower follower(assembly);
     std::cout << "metrics at " << url_of(s.metrics_listen, metrics_port) << "/metrics\n";
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
     log_info("started", {{"mode", s.development() ? "development" : "production"}});

@@ -26,7 +26,7 @@ void Sessions::forget_before(Time t) {
     std::erase_if(users_, [t](const auto& e) { return e.second < t; });
 }
 
-bool Sessions::fresh() const { return fresh_; }
-void Sessions::set_fresh(bool fresh) { fresh_ = fresh; }
+void Sessions::trust_until(std::chrono::steady_clock::time_point t) { trusted_until_ = t; }
+bool Sessions::fresh() const { return std::chrono::steady_clock::now() < trusted_until_.load(); }
 
 }  // namespace peertest

@@ -2,6 +2,7 @@
 // read. Filled by the auth feature from a gapless sequence in the store.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -19,14 +20,14 @@ public:
     void revoke_session(const std::string& session, Time at);
     void revoke_user(const std::string& user, Time at);  // every token issued up to now
     void forget_before(Time t);
-    // False when the store could not be read for 2 s: then requests get 503 rather than trust.
+    // What is known counts until then; never ends unless somebody says so. After it requests get 503 rather than trust.
+    void trust_until(std::chrono::steady_clock::time_point t);
     bool fresh() const;
-    void set_fresh(bool fresh);
 
 private:
     mutable std::shared_mutex mutex_;
     std::unordered_map<std::string, Time> sessions_, users_;
-    std::atomic<bool> fresh_ = true;
+    std::atomic<std::chrono::steady_clock::time_point> trusted_until_ = std::chrono::steady_clock::time_point::max();
 };
 
 }  // namespace peertest

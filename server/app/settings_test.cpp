@@ -83,6 +83,7 @@ TEST_F(SettingsTest, names_what_is_bad) {
           "PEERTEST_PLATFORM_FEE_BPS=10001", "PEERTEST_PLATFORM_FEE_BPS=1.5", "PEERTEST_WORKERS=1",
           "JWT_SECRET=justasecretwithoutanid", "JWT_SECRET=a:short", "JWT_SECRET=a:changeme-changeme",
           "JWT_SECRET=a:0123456789abcdef,a:fedcba9876543210", "MAIL_FROM=nobody", "SMTP_URL=mail.example",
+          "REDIS_URL=cache:6379", "REDIS_URL=redis://:secret@cache/x",
           "MONGO_URI=http://x/y", "MONGO_URI=mongodb://x/?replicaSet=rs0"}) {
         const std::string name = line.substr(0, line.find('='));
         EXPECT_NE(problem("PEERTEST_MODE=development\n" + line).find("bad setting " + name), std::string::npos) << line;

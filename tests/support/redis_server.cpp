@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <stdexcept>
 
 #include "adapters/redis_connection.hpp"
+#include "support/real_server.hpp"
 
 namespace peertest {
 namespace {
@@ -51,13 +51,7 @@ bool answers(int port) {
 
 }  // namespace
 
-std::string test_redis_url() {
-    const char* url = std::getenv("PEERTEST_TEST_REDIS_URL");
-    if (url && *url) return url;
-    const char* needed = std::getenv("PEERTEST_TEST_SERVERS");
-    if (needed && std::string(needed) == "required") throw std::runtime_error("PEERTEST_TEST_REDIS_URL is missing");
-    return {};
-}
+std::string test_redis_url() { return real_server("PEERTEST_TEST_REDIS_URL"); }
 
 int free_port() {
     int port = 0;

@@ -1,5 +1,6 @@
 // Accounts and sessions: registering, logging in, refreshing, resetting; and ending sessions from elsewhere.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +36,10 @@ Resealed reseal_second_factors(App&);
 // Who used a session since `from` that was opened before `to`, one group a person.
 std::vector<Group> session_users(Reader&, Time from, Time to);
 
-// Reads the last hour's revocations into app.sessions; called at start.
-void load_revocations(App&);
+// Reads the last hour's revocations into app.sessions; called at start. The number of the last one.
+std::int64_t load_revocations(App&);
+// Those made since, by whichever process; the number of the last one.
+std::int64_t follow_revocations(App&, std::int64_t last);
 
 std::vector<const CollectionInfo*> auth_collections();
 PersonalData auth_personal_data();

@@ -73,12 +73,13 @@ void remove_links_of(Tx& tx, const std::string& user_id, LinkPurpose purpose) {
 
 namespace {
 
+const std::string the_revocations = "revocations";
+
 std::int64_t next_revocation(Tx& tx) {
-    const std::string id = "revocations";
     tx.guard("revocation-sequence");  // the first two at once: neither finds a document to compare
-    auto sequence = tx.get(revocation_sequences(), id);
+    auto sequence = tx.get(revocation_sequences(), the_revocations);
     if (!sequence) {
-        tx.insert(revocation_sequences(), {id, 1});
+        tx.insert(revocation_sequences(), {the_revocations, 1});
         return 1;
     }
     ++sequence->value.last;
@@ -122,8 +123,9 @@ std::vector<Group> session_users(Reader& r, Time from, Time to) {
     return r.group(auth::sessions(), {ge("last_used_at", from), lt("created_at", to)}, "user_id");
 }
 
-void load_revocations(App& app) {
+std::int64_t load_revocations(App& app) {
     const Time now = app.clock.now();
+    const auto sequence = app.store.get(auth::revocation_sequences(), auth::the_revocations);
     std::string cursor;
     do {
         // Access tokens that are older have expired by themselves.
@@ -132,6 +134,19 @@ void load_revocations(App& app) {
         for (auto& r : page.items) app.sessions.revoke_session(r->session_id, r->at);
         cursor = page.next_cursor;
     } while (!cursor.empty());
+    return sequence ? sequence->value.last : 0;
+}
+
+// The sequence has no gaps and is in the order of the commits, so that none can turn up below the last one read.
+std::int64_t follow_revocations(App& app, std::int64_t last) {
+    for (;;) {
+        const auto page = app.store.find(auth::revocations(), {{gt("seq", last)}, {{"seq"}}, 500, {}, Reads::latest});
+        for (auto& r : page.items) {
+            if (app.sessions.valid({}, r->session_id, r->at)) auth::apply_revocation(app, r->session_id, r->at);
+            last = r->seq;
+        }
+        if (page.next_cursor.empty()) return last;
+    }
 }
 
 std::vector<const CollectionInfo*> auth_collections() {

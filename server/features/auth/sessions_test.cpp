@@ -200,6 +200,30 @@ TEST_F(AuthTest, another_process_learns_the_revocations_of_the_last_hour) {
     EXPECT_EQ(rows.items[1]->seq, 2);
 }
 
+TEST_F(AuthTest, another_process_follows_the_sessions_that_end) {
+    person("ada@people.test");
+    const auto before = log_in("ada@people.test"), one = log_in("ada@people.test"), two = log_in("ada@people.test");
+    end_own_session(t, before.user->id, before.session_id);
+    Sessions theirs;
+    MemoryLive their_live;
+    App other{t->settings, t->clock, t->store,    t->cache,    t->counters, their_live, t->work,
+              t->mail,     t->blobs, t->payments, theirs,      t->metrics};
+    std::int64_t last = load_revocations(other);
+    EXPECT_EQ(last, 1);
+    int closed = 0;
+    const auto socket = their_live.subscribe("session:" + one.session_id, [&](std::string_view) { ++closed; });
+    EXPECT_EQ(follow_revocations(other, last), 1);
+    end_own_session(t, one.user->id, one.session_id);
+    EXPECT_TRUE(theirs.valid(one.user->id, one.session_id, t.now()));
+    last = follow_revocations(other, last);
+    EXPECT_EQ(last, 2);
+    EXPECT_FALSE(theirs.valid(one.user->id, one.session_id, t.now()));
+    EXPECT_TRUE(theirs.valid(two.user->id, two.session_id, t.now()));
+    EXPECT_EQ(closed, 1);
+    EXPECT_EQ(follow_revocations(other, 0), 2);
+    EXPECT_EQ(closed, 1) << "what is known is not told again";
+}
+
 TEST_F(AuthTest, the_session_unused_for_longest_makes_room) {
     t.settings.rate_limits = false;
     person("ada@people.test");
