@@ -21,6 +21,7 @@
 #include "features/auth/auth.hpp"
 #include "features/projects/projects.hpp"
 #include "http/front.hpp"
+#include "http/health.hpp"
 #include "http/server.hpp"
 #include "http/web_folder.hpp"
 #include "kit/failpoint.hpp"
@@ -177,6 +178,10 @@ void serve(const Settings& s, bool demo) {
     while (sigwait(&set, &signal) != 0) {
     }
     log_info("stopping");
+    not_ready_any_more();
+    server.leave();
+    const timespec delay{s.stop_delay_s, 0};
+    ::sigtimedwait(&set, nullptr, &delay);  // a second signal ends the delay
     server.stop();
     app.work.stop();
     app.metrics.stop_listening();

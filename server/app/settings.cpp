@@ -210,6 +210,7 @@ Settings load_settings(const SettingsSource& from) {
     s.qualification_pass_score = from.number("PEERTEST_QUALIFICATION_PASS_SCORE", s.qualification_pass_score, 1, 100);
     s.accept_wait_ms = from.number("PEERTEST_ACCEPT_WAIT_MS", s.accept_wait_ms, 100, 30'000);
     s.workers = from.on("PEERTEST_WORKERS", true);
+    s.stop_delay_s = from.number("PEERTEST_STOP_DELAY_S", s.development() ? 0 : 5, 0, 300);
     s.threads = from.number("PEERTEST_THREADS", 0, 0, 256);
     s.max_connections = from.number("PEERTEST_MAX_CONNECTIONS", s.max_connections, 10, 1'000'000);
     s.demo_app_url = url(from, "PEERTEST_DEMO_APP_URL", s.demo_app_url);

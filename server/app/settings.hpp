@@ -39,6 +39,7 @@ struct Settings {
     int qualification_pass_score = 70;  // of 100
     bool admin_totp = true;  // admins need a second factor
     bool workers = true;
+    int stop_delay_s = 0;  // between the signal and the end of listening, for balancers to notice
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;
     std::string failpoint;  // development: where a test has the process killed, see kit/failpoint.hpp

@@ -42,8 +42,10 @@ public:
 
     void start() { read(State::idle); }
     void expire(Steady::time_point now);
-    void close_if_idle() {
-        if (state_ == State::idle) close();
+    // Spared is who has just come, and whose request is there already.
+    void close_if_idle(bool new_too) {
+        Failure ignored;
+        if (state_ == State::idle && (new_too || served_) && socket_.available(ignored) == 0) close();
     }
     void close();
 
@@ -81,7 +83,7 @@ private:
     Outbox out_;
     State state_ = State::idle;
     Steady::time_point deadline_, body_end_;
-    bool head_seen_ = false, asking_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
+    bool served_ = false, head_seen_ = false, asking_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
     std::shared_ptr<LiveSocket> live_;
     std::unique_ptr<SocketSession> session_;
 };
@@ -181,10 +183,9 @@ void Connection::admitted() {
     body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(limit / (32 * 1024));
     if (parser_.body_size() > in_.size()) in_.resize(64 * 1024);
     if (!refused_ && ex_.match.route->kind == Route::upload) parser_.body_to_file(core_.options.upload_dir);
-    if (!parser_.is_done() && ex_.request.header("Expect") == "100-continue") {
-        if (refused_) must_close_ = true;
-        else out_.text.append("HTTP/1.1 100 Continue\r\n\r\n");
-    }
+    if (parser_.is_done() || ex_.request.header("Expect") != "100-continue") return;
+    if (refused_) must_close_ = true;
+    else out_.text.append("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 // --- answering -------------------------------------------------------------------------------------------------------
@@ -197,8 +198,7 @@ void Connection::dispatch() {
         core_.front.answer(ex_);
         return ex_.response.later ? answer_later() : handled();
     }
-    Pool& pool = route->lane == Lane::slow ? core_.slow : core_.pool;
-    if (pool.submit(shared_from_this())) return;
+    if ((route->lane == Lane::slow ? core_.slow : core_.pool).submit(shared_from_this())) return;
     core_.front.refuse_for_now(ex_);
     handled();
 }
@@ -309,6 +309,7 @@ void Connection::complete() {
 void Connection::next_request() {
     parser_.reset();
     ex_.clear();
+    served_ = true;
     head_seen_ = refused_ = false;
 }
 
@@ -386,9 +387,9 @@ void expire_connections(IoThread& io) {
     for (Connection* c : all) c->expire(now);
 }
 
-void close_idle_connections(IoThread& io) {
+void close_idle_connections(IoThread& io, bool new_too) {
     const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
-    for (Connection* c : all) c->close_if_idle();
+    for (Connection* c : all) c->close_if_idle(new_too);
 }
 
 void close_all_connections(IoThread& io) {

@@ -57,7 +57,7 @@ struct IoThread {
 // Takes over an accepted socket (its file descriptor).
 void start_connection(IoThread& io, int fd, bool v6, std::string peer);
 void expire_connections(IoThread& io);      // closes those past their deadline
-void close_idle_connections(IoThread& io);  // the others close after their answer
+void close_idle_connections(IoThread& io, bool new_too);  // the others close after their answer
 void close_all_connections(IoThread& io);
 
 }  // namespace peertest

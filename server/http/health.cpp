@@ -1,6 +1,8 @@
 // Is it up, and what it stands on.
 #include "http/health.hpp"
 
+#include <atomic>
+
 #include "app/app.hpp"
 #include "app/sessions.hpp"
 #include "http/api.hpp"
@@ -44,12 +46,17 @@ Response redis_health(App& app, const Caller&, const RawRequest&) {
     return r;
 }
 
+std::atomic<bool> leaving = false;
+
 Response ready(App& app, const Caller& who, const RawRequest& request) {
+    if (leaving) return down("stopping");
     if (!app.sessions.fresh()) return down("sessions");
     return store_health(app, who, request);
 }
 
 }  // namespace
+
+void not_ready_any_more() { leaving = true; }
 
 void health_routes(Api& api) {
     api.raw("GET", "/health", health).says("The server answers").in_lane(Lane::in_place).limited_by(Limits::none);

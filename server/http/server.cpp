@@ -53,12 +53,22 @@ public:
     tcp::endpoint local() const { return acceptor_.local_endpoint(); }
     IoThread& state() { return state_; }
 
+    // Who is in the queue has a connection already, as they see it: they are still served.
     void stop_accepting() {
         asio::post(io_, [this] {
-            Failure ignored;
-            acceptor_.close(ignored);
-            close_idle_connections(state_);
+            Failure error;
+            acceptor_.non_blocking(true, error);
+            while (!error) {
+                tcp::socket socket(io_);
+                acceptor_.accept(socket, error);
+                if (!error) take(std::move(socket));
+            }
+            acceptor_.close(error);
+            close_idle_connections(state_, false);
         });
+    }
+    void close_idle() {
+        asio::post(io_, [this] { close_idle_connections(state_, true); });
     }
     void end() {
         asio::post(io_, [this] {
@@ -123,6 +133,8 @@ private:
     asio::steady_timer timer_;
     std::thread thread_;
 };
+
+constexpr auto patience = std::chrono::milliseconds(500);  // with who has come and not asked yet
 
 // A plain bind refuses an address that somebody, perhaps another server of ours, listens at; SO_REUSEPORT would share it.
 void refuse_taken(const tcp::endpoint& at) {
@@ -211,6 +223,8 @@ Server::Server(Front& front, ServerOptions options) : data_(std::make_unique<Dat
 
 int Server::port() const { return data_->loops.front()->local().port(); }
 
+void Server::leave() { data_->core.stopping = true; }
+
 void Server::stop() {
     if (std::exchange(data_->stopped, true)) return;
     ServerCore& core = data_->core;
@@ -218,8 +232,13 @@ void Server::stop() {
     for (auto& loop : data_->loops) loop->stop_accepting();
     for (const auto& weak : core.sockets_now())
         if (auto socket = weak.lock()) socket->close(1001, "the server stops");
-    const auto until = Steady::now() + core.options.stop_timeout;
-    while (core.connections > 0 && Steady::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const auto now = Steady::now(), until = now + core.options.stop_timeout;
+    bool told = false;
+    while (core.connections > 0 && Steady::now() < until) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        if (Steady::now() < now + patience || std::exchange(told, true)) continue;
+        for (auto& loop : data_->loops) loop->close_idle();
+    }
     for (auto& loop : data_->loops) loop->end();
     // What comes later still goes to a loop, if only to be dropped.
     while (core.awaited > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));

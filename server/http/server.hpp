@@ -35,6 +35,9 @@ public:
     Server(Front& front, ServerOptions options);
     ~Server();
     int port() const;
+    // From now on each connection ends with its next answer, so that whoever balances the load goes elsewhere; all else
+    // goes on until stop().
+    void leave();
     // Accepts no more, lets running requests finish (stop_timeout at most), then closes. Called once.
     void stop();
 
