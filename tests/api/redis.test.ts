@@ -2,17 +2,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { accept, newBuilder, newJob, newTester } from "../lib/market";
 import { newPerson } from "../lib/people";
-import { Redis } from "../lib/redis";
 import { Server, until } from "../lib/server";
+import { Service } from "../lib/services";
 import { Inbox } from "../lib/socket";
 
-let redis: Redis;
+let redis: Service;
 let server: Server;
 
 beforeAll(async () => {
-  redis = new Redis();
+  redis = new Service("redis");
   server = await Server.start({
-    env: { REDIS_URL: redis.url, PEERTEST_RATE_LIMITS: "on", PEERTEST_TRUSTED_PROXIES: "127.0.0.1" },
+    env: { REDIS_URL: redis.told.PEERTEST_TEST_REDIS_URL!, PEERTEST_RATE_LIMITS: "on", PEERTEST_TRUSTED_PROXIES: "127.0.0.1" },
   });
 });
 afterAll(async () => {
@@ -80,8 +80,8 @@ describe("while Redis is away", () => {
     const inbox = await Inbox.of(server, builder);
     await ada.api.patch("/api/users/me", { bio: "before" });
     expect((await ada.api.get("/api/users/me")).bio).toBe("before");
-    if (how === "killed") redis.kill();
-    else redis.pause();
+    if (how === "killed") redis.kill("pid");
+    else redis.signal("pid", "SIGSTOP");
     try {
       const start = performance.now();
       await ada.api.patch("/api/users/me", { bio: "meanwhile" });
@@ -95,7 +95,7 @@ describe("while Redis is away", () => {
       await inbox.received(1);
     } finally {
       if (how === "killed") redis.start();
-      else redis.resume();
+      else redis.signal("pid", "SIGCONT");
     }
     await there();
     expect((await ada.api.get("/api/users/me")).bio).toBe("meanwhile");

@@ -29,7 +29,12 @@ export class Service {
 
   /** As a power cut, for a service (or a member of it) that keeps its process id in a file of this folder. */
   kill(pidFile: string): void {
-    process.kill(Number(readFileSync(join(this.dir, pidFile), "utf8")), "SIGKILL");
+    this.signal(pidFile, "SIGKILL");
+  }
+
+  /** SIGSTOP: it keeps its connections and says nothing, until SIGCONT. */
+  signal(pidFile: string, signal: NodeJS.Signals): void {
+    process.kill(Number(readFileSync(join(this.dir, pidFile), "utf8")), signal);
   }
 
   /** As an outage, until start(). */
