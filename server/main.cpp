@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
     bool demo = false;
     serve_command->add_option("--web", web, "Folder of the built web app")->type_name("DIR");
     serve_command->add_flag("--demo", demo, "Fill an empty database with demo data (development mode only)");
+    auto* worker_command = line.add_subcommand("worker", "Run background work alone, beside servers (needs MONGO_URI)");
     auto* demo_command = line.add_subcommand("demo", "Fill an empty database with demo data (development mode only)");
     auto* openapi_command = line.add_subcommand("openapi", "Print the OpenAPI document");
     auto* admin_command = line.add_subcommand("admin", "Administrators")->require_subcommand(1);
@@ -71,6 +72,9 @@ int run(int argc, char** argv) {
         settings.web_dir = web;
         block_stop_signals();
         serve(settings, demo);
+    } else if (*worker_command) {
+        block_stop_signals();
+        work(settings);
     } else if (*audit_command) {
         return audit(settings) ? 0 : 1;
     } else if (*backup_command_line) {

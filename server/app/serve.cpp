@@ -46,6 +46,13 @@ sigset_t stop_signals() {
     return set;
 }
 
+void wait_for_signal() {
+    const sigset_t set = stop_signals();
+    int signal = 0;
+    while (sigwait(&set, &signal) != 0) {
+    }
+}
+
 // The web app lies beside the program: in build/peertest's repository, or installed together with it.
 std::string find_web(const Settings& s) {
     if (!s.web_dir.empty()) {
@@ -58,12 +65,6 @@ std::string find_web(const Settings& s) {
     for (const char* way : {"web", "../web/dist", "../../web/dist"})
         if (fs::exists(here / way / "index.html")) return (here / way).string();
     return {};
-}
-
-// With a store across a network nothing that asks it may keep a socket's thread. What is never limited asks nobody.
-void keep_off_sockets(Api& api) {
-    for (const auto& route : api.routes())
-        if (route->lane == Lane::in_place && route->limits != Limits::none) route->lane = Lane::pool;
 }
 
 // Each connection takes a file descriptor.
@@ -153,7 +154,6 @@ void serve(const Settings& s, bool demo) {
     App& app = assembly.app();
     Api api;
     all_routes(api);
-    if (!s.mongo_uri.empty()) keep_off_sockets(api);
     if (demo && fill_with_demo_data(app, api)) std::cout << demo_accounts() << std::endl;
     std::vector<const Route*> routes;
     for (const auto& r : api.routes()) routes.push_back(r.get());
@@ -173,16 +173,35 @@ void serve(const Settings& s, bool demo) {
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
     log_info("started", {{"mode", s.development() ? "development" : "production"}});
 
-    const sigset_t set = stop_signals();
-    int signal = 0;
-    while (sigwait(&set, &signal) != 0) {
-    }
+    wait_for_signal();
     log_info("stopping");
     not_ready_any_more();
     server.leave();
+    const sigset_t set = stop_signals();
     const timespec delay{s.stop_delay_s, 0};
     ::sigtimedwait(&set, nullptr, &delay);  // a second signal ends the delay
     server.stop();
+    app.work.stop();
+    app.metrics.stop_listening();
+    log_info("stopped");
+    stop_log();
+}
+
+void work(const Settings& s) {
+    if (s.mongo_uri.empty())
+        throw std::runtime_error("worker needs MONGO_URI: with SQLite one process writes, which is serve; it does the background work too");
+    arm_failpoint(s.failpoint);
+    start_log(log_level(s));
+    Assembly assembly(s);
+    App& app = assembly.app();
+    const int metrics_port = listen_for_metrics(app.metrics, s);
+    app.work.start(std::max(2, int(std::thread::hardware_concurrency())));
+    const ChainKeeper chain_keeper(app);
+    const Follower follower(assembly);
+    std::cout << "metrics at " << url_of(s.metrics_listen, metrics_port) << "/metrics\nworking" << std::endl;
+    log_info("started", {{"mode", s.development() ? "development" : "production"}});
+    wait_for_signal();
+    log_info("stopping");
     app.work.stop();
     app.metrics.stop_listening();
     log_info("stopped");

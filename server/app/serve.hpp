@@ -6,7 +6,9 @@ namespace peertest {
 struct Settings;
 
 // Runs the product until SIGTERM or SIGINT. These must be blocked before any thread starts: block_stop_signals().
-void serve(const Settings& settings, bool demo);
+void serve(const Settings& s, bool demo);
+// Background work alone, until a signal. Throws where the settings have nothing that processes could share.
+void work(const Settings& settings);
 void block_stop_signals();
 
 // `admin grant`: through the running server if there is one. False when nobody has this address.

@@ -50,7 +50,7 @@ struct Settings {
     std::string demo_app_url = "http://localhost:8001";  // the app that the demo data is about
 
     // Nothing that a request needs is reached over a network: it may be answered on its socket's thread.
-    bool in_one_process() const { return redis_url.empty(); }
+    bool in_one_process() const { return mongo_uri.empty() && redis_url.empty(); }
     bool development() const { return mode == Mode::development; }
 };
 

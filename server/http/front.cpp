@@ -166,7 +166,7 @@ void Front::count_request(Exchange& ex) {
 
 bool Front::waits(const Exchange& ex) const {
     const Route& route = *ex.match.route;
-    return !app_.settings.in_one_process() && (counted(route) || route.admit);
+    return (!app_.settings.redis_url.empty() && counted(route)) || (!app_.settings.in_one_process() && route.admit);
 }
 
 // What is never limited asks nobody: whether the server is up must be told even when all its threads wait.
