@@ -1,5 +1,5 @@
 // Two servers and a worker on one MongoDB and one Redis, behind nginx: together they are one product.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -29,10 +29,11 @@ const freePort = () =>
     });
   });
 
+// Each goes on for longer than nginx (fail_timeout) takes to try again the one that was restarted before it.
 function startServer(port: number): Promise<Server> {
   return Server.start({
     dataDir: join(folder, `server-${port}`),
-    env: { ...env, PEERTEST_LISTEN: `127.0.0.1:${port}`, PEERTEST_WORKERS: "off", PEERTEST_STOP_DELAY_S: "1" },
+    env: { ...env, PEERTEST_LISTEN: `127.0.0.1:${port}`, PEERTEST_WORKERS: "off", PEERTEST_STOP_DELAY_S: "3" },
   });
 }
 
@@ -194,4 +195,11 @@ it("a rolling restart under load fails no request", async () => {
   await Promise.all(load);
   expect(failures).toEqual([]);
   expect(asked).toBeGreaterThan(100);
+});
+
+it("a worker refuses SQLite, saying why", () => {
+  const settings = { PEERTEST_MODE: "development", PEERTEST_DATA_DIR: join(folder, "alone") };
+  const { status, stderr } = spawnSync(BINARY, ["worker"], { env: settings, encoding: "utf8" });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/worker needs MONGO_URI: with SQLite one process writes/);
 });
