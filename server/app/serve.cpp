@@ -192,8 +192,10 @@ void work(const Settings& s) {
         throw std::runtime_error("worker needs MONGO_URI: with SQLite one process writes, which is serve; it does the background work too");
     arm_failpoint(s.failpoint);
     start_log(log_level(s));
+    log_crashes();
     Assembly assembly(s);
     App& app = assembly.app();
+    platform_figures(app);
     const int metrics_port = listen_for_metrics(app.metrics, s);
     app.work.start(std::max(2, int(std::thread::hardware_concurrency())));
     const ChainKeeper chain_keeper(app);

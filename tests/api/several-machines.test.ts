@@ -1,5 +1,6 @@
 // Two servers and a worker on one MongoDB and one Redis, behind nginx: together they are one product.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -81,8 +82,8 @@ beforeAll(async () => {
   env = {
     MONGO_URI: uri.href,
     REDIS_URL: redis.told.PEERTEST_TEST_REDIS_URL!,
-    JWT_SECRET: "a:a-secret-that-all-servers-share",
-    PEERTEST_ENCRYPTION_KEYS: "a:another-secret-that-all-servers-share",
+    JWT_SECRET: `a:${randomBytes(32).toString("base64url")}`,
+    PEERTEST_ENCRYPTION_KEYS: `a:${randomBytes(32).toString("base64url")}`,
     PEERTEST_RATE_LIMITS: "on",
     PEERTEST_TRUSTED_PROXIES: "127.0.0.1",
   };
