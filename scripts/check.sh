@@ -7,6 +7,10 @@ dev_check() {
     scripts/check_layers || failed+=(layers)
     say "File lengths"
     scripts/check_lengths || failed+=(lengths)
+    say "Numbers of decisions"
+    local twice
+    twice=$(cd docs/decisions && printf '%s\n' * | cut -c1-4 | uniq -d)
+    [ -z "$twice" ] || { echo "two records in docs/decisions share the number $twice" >&2 && failed+=(decisions); }
     say "Rules and their tests"
     scripts/check_spec_tests || failed+=(spec-tests)
     if [ -f web/package.json ]; then
