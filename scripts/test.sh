@@ -53,7 +53,7 @@ test_server() {
     build_server sanitize all
     gtest_suite "server unit tests" sanitize peertest_tests "$@"
     gtest_suite "conformance" sanitize conformance_tests "$@"
-    gtest_suite "money simulation" sanitize sim_tests "$@"
+    gtest_suite "simulation" sanitize sim_tests "$@"
     stop_services
 }
 

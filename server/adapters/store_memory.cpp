@@ -125,22 +125,34 @@ bool MemoryStore::attempt(const std::function<void(Tx&)>& f) {
         error = std::current_exception();
     }
     transacting = nullptr;
-    if (!error && before_commit_) {
-        const auto hook = std::exchange(before_commit_, nullptr);
-        hook();
-        before_commit_ = hook;
+    try {
+        if (!error) committing();
+    } catch (...) {
+        error = std::current_exception();
     }
-    bool committed = false;
+    bool done = false;
     {
         std::lock_guard lock(mutex_);
         snapshots_.erase(snapshots_.find(moment));
-        if (!error) committed = commit(moment, tx.changes);
+        if (!error) done = commit(moment, tx.changes);
     }
     if (error) std::rethrow_exception(error);
-    if (!committed) return false;
+    if (!done) return false;
+    for (auto& [name, documents] : tx.changes.documents)
+        for (auto& [id, record] : documents) changed(name, id, record ? &record->body : nullptr);
+    committed();
     run_after_commit(tx.after);
     return true;
 }
+
+void MemoryStore::committing() {
+    if (!before_commit_) return;
+    const auto hook = std::exchange(before_commit_, nullptr);
+    hook();
+    before_commit_ = hook;
+}
+
+void MemoryStore::changed(const std::string&, const std::string&, const std::string*) {}
 
 bool MemoryStore::conflicts(std::int64_t moment, const Changes& changes) const {
     for (auto& key : changes.guards) {
@@ -155,13 +167,15 @@ bool MemoryStore::conflicts(std::int64_t moment, const Changes& changes) const {
         }
         for (auto& index : t.info.indexes) {
             if (!index.unique) continue;
-            std::set<Value> taken;  // by what others have committed since, or before and still hold
-            for (auto& [id, history] : t.documents)
-                if (history.back().record && !documents.contains(id))
-                    taken.insert(key_value(t.info, *history.back().record, index.keys[0]));
+            std::set<Value> wanted;
             for (auto& [id, record] : documents)
-                if (record && key_value(t.info, *record, index.keys[0]).index() &&
-                    taken.contains(key_value(t.info, *record, index.keys[0])))
+                if (record && key_value(t.info, *record, index.keys[0]).index())
+                    wanted.insert(key_value(t.info, *record, index.keys[0]));
+            if (wanted.empty()) continue;
+            // By what others have committed since, or before and still hold.
+            for (auto& [id, history] : t.documents)
+                if (history.back().record && !documents.contains(id) &&
+                    wanted.contains(key_value(t.info, *history.back().record, index.keys[0])))
                     return true;
         }
     }

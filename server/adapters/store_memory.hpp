@@ -31,6 +31,13 @@ public:
     void before_commit(std::function<void()> f) { before_commit_ = std::move(f); }
 
 protected:
+    // What a simulation does at the edges of a commit. Both may throw, as if the process had been killed there: then
+    // nothing was written, or all of it was and nobody has heard so.
+    virtual void committing();
+    virtual void committed() {}
+    // Told of each document of a commit before committed(); `body` is nullptr when it was removed.
+    virtual void changed(const std::string& collection, const std::string& id, const std::string* body);
+
     void run(const std::function<void(Tx&)>& f) override;
     std::int64_t erase_docs(const CollectionInfo&, const std::vector<Filter>&, int limit) override;
     bool get_doc(const CollectionInfo&, std::string_view id, detail::Slot) override;

@@ -31,6 +31,7 @@ public:
     void start(int workers) override;
     void stop() override;
     void drain() override;
+    bool run_next() { return run_one(true); }  // one due task on this thread; false when there was none
     std::optional<Time> next_due() override;
 
     static Time wall_clock();

@@ -1,32 +1,27 @@
-// A payment provider behind a bad line: calls that never arrive, answers that never come back, and a process that is
-// killed at the moment of a call.
+// A payment provider behind a bad line: calls that never arrive, answers that never come back, and whatever happens
+// while one waits.
 #pragma once
 #include <functional>
 #include <stdexcept>
-#include <utility>
 
 #include "ports/payments.hpp"
 #include "sim/chance.hpp"
 
 namespace peertest::sim {
 
-// The process is killed here: nothing that was not committed is left.
-struct Killed : std::runtime_error {
-    Killed() : std::runtime_error("killed") {}
-};
-
 class FaultyPayments : public PaymentProvider {
 public:
     FaultyPayments(PaymentProvider& real, Chance& chance) : real_(real), chance_(chance) {}
 
-    int silence_one_in = 0;  // answers unknown, half of the times after it was done; 0: never
-    int kill_one_in = 0;     // the process is killed, half of the times after it was done; 0: never
-    std::function<void()> while_waiting;  // a slow call: what the rest of the world does meanwhile, once
-    bool dead = false;       // killed, not yet started anew
+    int silence_one_in = 0;          // answers unknown, half of the times after it was done; 0: never
+    bool away = false;               // answers nothing at all
+    std::function<void()> boundary;  // before and after each call; may throw: the process was killed there
 
     using Text = const std::string&;
     using Call = const ProviderCall&;
-    Provided<ProviderCustomer> create_customer(Text u, Text e, Call c) override { return real_.create_customer(u, e, c); }
+    Provided<ProviderCustomer> create_customer(Text u, Text e, Call c) override {
+        return via<ProviderCustomer>([&] { return real_.create_customer(u, e, c); });
+    }
     Provided<ProviderCustomer> read_customer(Text c) override {
         return via<ProviderCustomer>([&] { return real_.read_customer(c); });
     }
@@ -34,10 +29,10 @@ public:
     Provided<std::string> card_page(Text c, Text r) override { return real_.card_page(c, r); }
     Provided<std::string> portal_page(Text c, Text r) override { return real_.portal_page(c, r); }
     Provided<ProviderCustomer> set_cancel_at_period_end(Text c, bool on, Call call) override {
-        return real_.set_cancel_at_period_end(c, on, call);
+        return via<ProviderCustomer>([&] { return real_.set_cancel_at_period_end(c, on, call); });
     }
     Provided<ProviderAccount> create_account(Text u, Text e, Text c, Call call) override {
-        return real_.create_account(u, e, c, call);
+        return via<ProviderAccount>([&] { return real_.create_account(u, e, c, call); });
     }
     Provided<ProviderAccount> read_account(Text a) override {
         return via<ProviderAccount>([&] { return real_.read_account(a); });
@@ -82,17 +77,12 @@ public:
 private:
     template <class T>
     Provided<T> via(auto call) {
-        maybe_killed();
-        if (const auto meanwhile = std::exchange(while_waiting, nullptr)) meanwhile();
-        const bool silent = silence_one_in && chance_.one_in(silence_one_in);
-        if (silent && chance_.one_in(2)) return {};
+        boundary();
+        const bool silent = away || chance_.one_in(silence_one_in);
+        if (silent && (away || chance_.one_in(2))) return {};
         Provided<T> answer = call();
-        maybe_killed();
+        boundary();
         return silent ? Provided<T>{} : answer;
-    }
-    void maybe_killed() {
-        if (!dead && kill_one_in && chance_.one_in(2 * kill_one_in)) dead = true;
-        if (dead) throw Killed();
     }
 
     PaymentProvider& real_;

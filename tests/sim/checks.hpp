@@ -1,0 +1,12 @@
+// What must hold: after every step, whenever all has worked for a while, and at the end.
+#pragma once
+#include "sim/world.hpp"
+
+namespace peertest::sim {
+
+void check_step(World& w);
+void check_nothing_is_stuck(World& w, Millis slack);
+void check_end(World& w);
+bool all_is_settled(World& w);
+
+}  // namespace peertest::sim

@@ -1,0 +1,135 @@
+#include "sim/run.hpp"
+
+#include <algorithm>
+
+#include "features/admin/admin.hpp"
+#include "sim/actions.hpp"
+#include "sim/checks.hpp"
+
+namespace peertest::sim {
+namespace {
+
+constexpr Millis hour{3'600'000};
+const std::string good_card = "4242424242424242";
+
+const Kind& some_kind(Chance& chance, bool people_only) {
+    int sum = 0;
+    for (const Kind& k : kinds()) sum += people_only && !k.by_people ? 0 : k.weight;
+    auto at = chance.between(1, sum);
+    for (const Kind& k : kinds())
+        if (!(people_only && !k.by_people) && (at -= k.weight) <= 0) return k;
+    return kinds().front();
+}
+
+void settle_down(World& w) {
+    std::vector<User> people;
+    for (const auto& [id, u] : w.mirror.users) people.push_back(u);
+    const auto admin = std::find_if(people.begin(), people.end(), [](const User& u) { return u.is(Role::admin); });
+    for (const User& u : people) {
+        if (u.status == UserStatus::suspended) w.request("restore", [&](App& app) { admin::restore_user(app, w.as(*admin), u.id); });
+        if (u.status == UserStatus::deleted) continue;
+        if (u.is(Role::builder)) set_card(w, u.id, good_card);
+        if (u.is(Role::tester)) onboard(w, u.id, "");
+    }
+    for (const std::string& id : std::exchange(w.chargebacks, {})) w.provider.close_chargeback(id, w.chance.one_in(2));
+}
+
+void put_right(World& w) {  // what only an admin can
+    Caller admin;
+    for (const auto& [id, u] : w.mirror.users)
+        if (u.is(Role::admin)) admin = w.as(u);
+    std::vector<std::string> dead, failed;
+    for (const auto& [id, t] : w.mirror.tasks)
+        if (t.state == TaskState::dead) dead.push_back(id);
+    for (const auto& [id, e] : w.mirror.escrows)
+        if (e.state == EscrowState::failed) failed.push_back(id);
+    for (const auto& [id, p] : w.mirror.payouts)
+        if (p.state == PayoutState::failed) failed.push_back(p.escrow_id);
+    for (const auto& id : dead) w.request("retry " + w.mirror.tasks.at(id).kind, [&](App& app) { admin::retry_task(app, admin, id); });
+    for (const auto& id : failed) w.request("re-process", [&](App& app) { admin::reprocess_payment(app, admin, id); });
+}
+
+// Everything works for more than two hours: whatever is due must be done then.
+void quiet(World& w) {
+    w.calm(true);
+    w.say("all works for a while");
+    w.wait(Millis{130 * 60'000});
+    check_nothing_is_stuck(w, Millis{2 * 3'600'000});
+    w.calm(false);
+}
+
+void begin(World& w) {
+    for (int i = 0; i < 2; ++i) {
+        const std::string b = new_person(w, i ? std::vector{Role::builder, Role::tester} : std::vector{Role::builder}, i ? "EUR" : "USD");
+        take_membership(w, b, good_card);
+        set_card(w, b, good_card);
+        publish_something(w, b);
+    }
+    for (int i = 0; i < 4; ++i) {
+        const std::string t = new_person(w, {Role::tester}, "");
+        if (i % 2) onboard(w, t, "");
+    }
+    new_person(w, {Role::builder, Role::admin}, "");
+}
+
+}  // namespace
+
+std::vector<Action> actions_of(std::uint64_t seed, int steps) {
+    Chance chance(seed);
+    std::vector<Action> out;
+    for (int i = 0; i < steps; ++i) out.push_back({i, int(&some_kind(chance, false) - kinds().data())});
+    return out;
+}
+
+Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage) {
+    World w(seed, coverage);
+    const auto fine = [&] { return w.mirror.breach.empty(); };
+    begin(w);
+    w.kill_one_in = seed % 5 == 0 ? 0 : 40;
+    w.meanwhile_one_in = 8;
+    w.somebody = [&w] { some_kind(w.chance, true).act(w); };
+    w.calm(false);
+    int since = 0;
+    for (std::size_t i = 0; i < actions.size() && fine(); ++i) {
+        w.chance.begin(seed, std::uint64_t(actions[i].number));
+        kinds()[std::size_t(actions[i].kind)].act(w);
+        w.rival(nullptr);
+        w.restart();
+        check_step(w);
+        if (++since % 20 == 0 && fine()) quiet(w);
+    }
+    w.chance.begin(seed, 1'000'000);
+    w.calm(true);
+    if (fine()) w.say("from now on all works"), settle_down(w);
+    for (int round = 0; round < 40 && fine() && !(all_is_settled(w) && round > 0); ++round) {
+        put_right(w);
+        w.wait(12 * hour);
+        check_step(w);
+        if (round > 0) check_nothing_is_stuck(w, 6 * hour);
+    }
+    if (fine()) check_end(w);
+    return {w.mirror.breach, w.story};
+}
+
+// Leaves out ever smaller parts as long as it still fails.
+std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions) {
+    Coverage unused;
+    for (std::size_t part = std::max<std::size_t>(1, actions.size() / 2);; part /= 2) {
+        for (std::size_t at = 0; at < actions.size();) {
+            auto fewer = actions;
+            fewer.erase(fewer.begin() + std::ptrdiff_t(at), fewer.begin() + std::ptrdiff_t(std::min(at + part, fewer.size())));
+            if (!run(seed, fewer, unused).breach.empty()) actions = std::move(fewer);
+            else at += part;
+        }
+        if (part == 1) return actions;
+    }
+}
+
+std::string tell(std::uint64_t seed, const std::vector<Action>& actions, const Outcome& outcome) {
+    std::string out = "seed " + std::to_string(seed) + ": " + outcome.breach + "\n" + std::to_string(actions.size()) + " actions:";
+    for (const Action& a : actions) out += std::string(" ") + kinds()[std::size_t(a.kind)].name + ";";
+    for (const std::string& line : outcome.story) out += "\n  " + line;
+    return out + "\n";
+}
+
+}  // namespace peertest::sim

@@ -1,0 +1,25 @@
+// One run from a seed, and what is left of it once everything that does not matter for its failure is taken out.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/coverage.hpp"
+
+namespace peertest::sim {
+
+struct Action {
+    int number = 0;  // its place in the whole run: its chance hangs on that
+    int kind = 0;
+};
+struct Outcome {
+    std::string breach;  // empty: all went well
+    std::vector<std::string> story;
+};
+
+std::vector<Action> actions_of(std::uint64_t seed, int steps);
+Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage);
+std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions);
+std::string tell(std::uint64_t seed, const std::vector<Action>& actions, const Outcome& outcome);
+
+}  // namespace peertest::sim

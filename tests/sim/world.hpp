@@ -1,0 +1,88 @@
+// A small world around the real product: three server processes on one store, a provider behind a bad line, people.
+// Everything runs on one thread, from one seed. At each commit and provider call a process may be killed, and others
+// may have their turn in between: that is how transactions and workers interleave.
+#pragma once
+#include <array>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "adapters/payments_testmode.hpp"
+#include "adapters/store_memory.hpp"
+#include "sim/chance.hpp"
+#include "sim/faulty_payments.hpp"
+#include "sim/mirror.hpp"
+#include "support/test_app.hpp"
+
+namespace peertest::sim {
+
+struct Killed : std::runtime_error {  // the process is: nothing that was not committed is left
+    Killed() : std::runtime_error("killed") {}
+};
+
+class World {
+public:
+    World(std::uint64_t seed, Coverage& coverage);
+    ~World();
+
+    // What a person asks for, answered by a process that is free. True: it was answered well.
+    bool request(const std::string& what, const std::function<void(App&)>& f);
+    void wait(Millis by);                     // work that falls due is done on the way
+    void drain();                             // by one of the processes
+    void restart();                           // whoever was killed
+    void calm(bool on);                       // nothing fails any more
+    void rival(std::function<void()> f) { rival_ = std::move(f); }  // done in the midst of the next request
+    void say(const std::string& line);
+    Time now() const { return base.clock.now(); }
+    Caller as(const User& u) const { return base.as(u.id, u.role_set()); }
+    // One that fits, or any; nullptr when there is none.
+    template <class T, class F>
+    const T* pick(const std::map<std::string, T>& all, F fits) {
+        std::vector<const T*> some, any;
+        for (const auto& [id, t] : all) {
+            any.push_back(&t);
+            if (fits(t)) some.push_back(&t);
+        }
+        if (some.empty() || chance.one_in(10)) some = any;
+        return some.empty() ? nullptr : chance.pick(some);
+    }
+
+    std::uint64_t seed;
+    Chance chance;
+    TestApp base;
+    MemoryStore provider_store;  // the provider does not crash with us
+    TestModePayments provider;
+    FaultyPayments line;
+    Mirror mirror;
+    std::vector<std::string> story;
+    std::vector<std::string> chargebacks;  // open ones
+    std::function<void()> somebody;        // does something while another's request is under way
+    int kill_one_in = 0, meanwhile_one_in = 0;
+
+private:
+    class OwnStore;
+    struct Process {
+        int number = 0;
+        std::unique_ptr<StoreWork> work;
+        std::unique_ptr<App> app;
+        bool dead = false, busy = false;
+    };
+    void start(Process& p);
+    Process* free_process();
+    void on(Process& p, const std::function<void()>& f);
+    void boundary(bool others_may_come);
+    void meanwhile();
+    void webhook(std::string_view body, std::string_view signature);
+
+    std::array<Process, 3> processes_;
+    Process outside_;  // fixtures and checks: never killed
+    Process* current_ = &outside_;
+    int depth_ = 0;
+    bool calm_ = true;
+    Time real_now_;
+    std::function<void()> rival_;
+};
+
+}  // namespace peertest::sim
