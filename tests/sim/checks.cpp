@@ -156,7 +156,8 @@ void check_nothing_is_stuck(World& w, Millis slack) {
     for (const auto& [id, t] : w.mirror.tasks)
         if (t.state == TaskState::running || (t.state == TaskState::queued && t.due_at < late)) stuck("task " + t.kind, id);
     for (const auto& [id, e] : w.mirror.escrows) {
-        if (e.state == EscrowState::reserving && e.created_at < late) stuck("reserving escrow", id);
+        const Time since = e.events.empty() ? e.created_at : e.events.back().at;  // a new hold begins anew
+        if (e.state == EscrowState::reserving && since < late) stuck("reserving escrow", id);
         const bool open = e.state == EscrowState::reserved || e.state == EscrowState::captured;
         if (open && e.settlement && e.settlement->at < late) stuck("decided escrow", id);
         if (e.state == EscrowState::reserved && *e.capture_before < w.now() + 22 * hour) stuck("hold about to lapse", id);

@@ -40,6 +40,7 @@ std::map<std::string, std::vector<Edge>> make_tables() {
                     {"open", "resolved", "ruled partial"},
                     {"open", "resolved", "ruled refund"},
                     {"open", "resolved", "withdrawn full"},
+                    {"open", "resolved", "defaulted full"},
                     {"needs_attention", "resolved", "ruled full"},
                     {"needs_attention", "resolved", "ruled partial"},
                     {"needs_attention", "resolved", "ruled refund"},

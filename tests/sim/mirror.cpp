@@ -17,7 +17,7 @@ bool expected_error(const std::string& e) {
     for (const char* begin : {"killed", "no answer", "the provider does not answer", "the account keeps changing", "escrow ",
                               "given up: its worker was lost", "a transaction conflicts", "It was changed", "stale"})
         if (e.starts_with(begin)) return true;
-    return false;
+    return e.ends_with("killed");
 }
 
 std::string event_of(const Submission& b, const Submission& a) {

@@ -14,8 +14,8 @@ namespace peertest::sim {
 namespace {
 
 struct Options {
-    std::uint64_t seeds = 1'000, seed = 1;
-    int steps = 60, jobs = 2;
+    std::uint64_t seeds = 184, seed = 1;
+    int steps = 80, jobs = 2;
 } options;
 
 // Every jobs-th seed, in a process of its own: simulations use one thread each.

@@ -153,7 +153,7 @@ bool World::request(const std::string& what, const std::function<void(App&)>& f)
         how = "version_mismatch";
     } catch (const std::exception& e) {
         how = e.what();
-        mirror.wrong(what + ": " + e.what());
+        if (!p->dead) mirror.wrong(what + ": " + e.what());
     }
     story[at] += ": " + how;
     if (depth_ == 0)
