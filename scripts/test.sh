@@ -50,10 +50,11 @@ test_server() {
     start_services
     build_server release all
     gtest_suite "server unit tests" release peertest_tests "$@"
+    gtest_suite "simulation" release sim_tests "$@"
     build_server sanitize all
     gtest_suite "server unit tests" sanitize peertest_tests "$@"
     gtest_suite "conformance" sanitize conformance_tests "$@"
-    gtest_suite "simulation" sanitize sim_tests "$@"
+    gtest_suite "simulation" sanitize sim_tests --seeds 150 "$@"
     stop_services
 }
 

@@ -23,6 +23,7 @@ const std::vector<Kind>& other_kinds();
 std::string new_person(World& w, std::vector<Role> roles, const std::string& currency);
 void set_card(World& w, const std::string& builder, const std::string& number);
 void take_membership(World& w, const std::string& builder, const std::string& number);
+void end_membership(World& w, const std::string& builder, bool end);  // with the period; or goes on after all
 void onboard(World& w, const std::string& tester, const std::string& outcome);
 void publish_something(World& w, const std::string& builder);
 const User* somebody_with(World& w, Role role);

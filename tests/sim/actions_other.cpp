@@ -21,11 +21,15 @@ NewResolution ruling(World& w, std::int64_t payout) {
     return in;
 }
 void resolve(World& w) {
-    const Dispute* d = w.pick(w.mirror.disputes, [](const Dispute& x) { return x.status != DisputeStatus::resolved; });
+    const bool heard = !w.chance.one_in(3);  // before that only full pay is possible
+    const Dispute* d = w.pick(w.mirror.disputes, [&](const Dispute& x) {
+        return x.status != DisputeStatus::resolved && (x.statement || x.answer_until <= w.now()) == heard;
+    });
     if (!d) return;
     const std::string id = d->id;
     const NewResolution in = ruling(w, d->payout_minor);
-    w.request("rule " + std::string(to_text(in.decision)), [&](App& app) { resolve_dispute(app, admin_of(w), id, in); });
+    w.request("rule " + std::string(to_text(in.decision)), admin_of(w),
+              [&](App& app, const Caller& me) { resolve_dispute(app, me, id, in); });
 }
 void settle_one(World& w) {
     const Submission* s = w.pick(w.mirror.submissions, [](const Submission& x) {
@@ -34,13 +38,13 @@ void settle_one(World& w) {
     if (!s) return;
     const std::string id = s->escrow_id;
     const NewResolution in = ruling(w, s->payout_minor);
-    w.request("settle", [&](App& app) { admin::settle_escrow(app, admin_of(w), id, in); });
+    w.request("settle", admin_of(w), [&](App& app, const Caller& me) { admin::settle_escrow(app, me, id, in); });
 }
 void reprocess_one(World& w) {
     const Escrow* e = w.pick(w.mirror.escrows, [&](const Escrow& x) { return x.state == EscrowState::failed; });
     if (!e) return;
     const std::string id = e->id;
-    w.request("re-process", [&](App& app) { admin::reprocess_payment(app, admin_of(w), id); });
+    w.request("re-process", admin_of(w), [&](App& app, const Caller& me) { admin::reprocess_payment(app, me, id); });
 }
 void standing(World& w) {
     const User* u = w.pick(w.mirror.users, [](const User& x) { return !x.is(Role::admin); });
@@ -89,7 +93,23 @@ void asleep(World& w) {  // no server for so long, and no hold guard on the way
     w.say("down for " + std::to_string(by.count() / 3'600'000) + " h");
     w.base.clock.move_to(w.now() + by);
 }
-void away(World& w) { w.line.away = !w.line.away, w.say(w.line.away ? "the provider is away" : "the provider is back"); }
+// A builder's card fails at the renewal, or they had cancelled; they come back, at once or when it is over.
+void lapse(World& w) {
+    const User* u = w.pick(w.mirror.users, [](const User& x) { return x.is(Role::builder) && x.membership.status == MembershipStatus::active; });
+    if (!u || u->status != UserStatus::active) return;
+    const std::string id = u->id;
+    if (w.chance.one_in(3)) end_membership(w, id, true);
+    else take_membership(w, id, "4000000000000341");
+    w.calm(true);
+    pass(w, "a month and more goes by:", 24 * hour * w.chance.between(31, 31 + 20 * w.chance.between(0, 1)));
+    w.calm(false);
+    take_membership(w, id, "4242424242424242");
+}
+void away(World& w) {  // at most for a day: after 60 tries, which take two, a task is for an admin to try again
+    const Millis by = minute * w.chance.between(5, 24 * 60);
+    w.say("the provider is away for " + std::to_string(by.count() / 60'000) + " min");
+    w.line.away_until = w.now() + by;
+}
 void work(World& w) { w.say("work"), w.drain(); }
 
 }  // namespace
@@ -100,7 +120,7 @@ const std::vector<Kind>& other_kinds() {
         {"standing", 2, true, standing},   {"retry", 1, false, retry_dead},  {"delete", 1, true, delete_one},
         {"charge back", 2, true, charge_back}, {"decide", 2, true, decide_chargeback}, {"minutes", 8, false, minutes},
         {"hours", 9, false, hours},        {"asleep", 2, false, asleep},     {"away", 1, false, away},
-        {"work", 14, false, work}};
+        {"lapse", 1, false, lapse},        {"work", 14, false, work}};
     return all;
 }
 

@@ -18,9 +18,10 @@ void accept_some(World& w) {
     if (w.chance.one_in(3)) {  // the same person in two tabs, or two on the last slot
         const User* rival = w.chance.one_in(2) ? u : somebody_with(w, Role::tester);
         const JobListing* second = rival == u ? w.pick(w.mirror.listings, takes_testers) : l;
-        w.rival([&w, as = w.as(*rival), id = second->id] { w.request("meanwhile accept", [&](App& app) { accept_job(app, as, id); }); });
+        if (rival && second)
+            w.rival([&w, as = w.as(*rival), id = second->id] { w.request("meanwhile accept", [&](App& app) { accept_job(app, as, id); }); });
     }
-    w.request("accept", [&](App& app) { accept_job(app, who, job); });
+    w.request("accept", who, [&](App& app, const Caller& me) { accept_job(app, me, job); });
 }
 
 const Assignment* one_of(World& w, AssignmentState s) {
@@ -33,7 +34,7 @@ void give_back(World& w) {
     const Assignment* a = one_of(w, w.chance.one_in(4) ? AssignmentState::reserving : AssignmentState::active);
     if (!a || !active(w, a->tester_id)) return;
     const Assignment mine = *a;
-    w.request("abandon", [&](App& app) { abandon(app, tester(w, mine.tester_id), mine.id); });
+    w.request("abandon", tester(w, mine.tester_id), [&](App& app, const Caller& me) { abandon(app, me, mine.id); });
 }
 
 std::string picture(World& w, const std::string& owner) {
@@ -62,9 +63,11 @@ void hand_in(World& w, bool blocked) {
     }
     if (!w.chance.one_in(15)) in.screenshots = {{picture(w, mine.tester_id), {}, {}, {}}};
     in.environment = {"Firefox", "Linux", "1180 x 720", "en"};
-    const std::string id = mine.id;
+    if (w.chance.one_in(2))
+        in.findings = {{"The cart forgets", Severity::major, FindingKind::functional, "Put a cup in, reload.", {}, "It is empty.", {}}};
     if (w.chance.one_in(8)) w.rival([&w, mine] { w.request("meanwhile abandon", [&](App& app) { abandon(app, tester(w, mine.tester_id), mine.id); }); });
-    w.request(blocked ? "hand in blocked" : "hand in", [&](App& app) { submit(app, tester(w, mine.tester_id), in); });
+    w.request(blocked ? "hand in blocked" : "hand in", tester(w, mine.tester_id),
+              [&](App& app, const Caller& me) { submit(app, me, in); });
 }
 void hand_in_all(World& w) { hand_in(w, false); }
 void hand_in_blocked(World& w) { hand_in(w, true); }
@@ -90,11 +93,23 @@ void join(World& w) {
     w.request("join the waitlist", [&](App& app) { join_waitlist(app, who, job); });
 }
 void leave(World& w) {
-    const WaitlistEntry* e = w.pick(w.mirror.waitlist, [](const WaitlistEntry&) { return true; });
+    const bool offered = !w.chance.one_in(4);
+    const WaitlistEntry* e = w.pick(w.mirror.waitlist, [&](const WaitlistEntry& x) { return x.offered == offered; });
     if (!e || !active(w, e->tester_id)) return;
     const WaitlistEntry mine = *e;
-    if (w.chance.one_in(2)) w.request("leave the waitlist", [&](App& app) { leave_waitlist(app, tester(w, mine.tester_id), mine.job_id); });
-    else w.request("accept the offer", [&](App& app) { accept_job(app, tester(w, mine.tester_id), mine.job_id); });
+    if (w.chance.one_in(offered ? 5 : 2)) w.request("leave the waitlist", [&](App& app) { leave_waitlist(app, tester(w, mine.tester_id), mine.job_id); });
+    else w.request("accept the offer", tester(w, mine.tester_id), [&](App& app, const Caller& me) { accept_job(app, me, mine.job_id); });
+}
+void rate_one(World& w) {
+    const Submission* found = w.pick(w.mirror.submissions, [&](const Submission& s) {
+        return s.decided_at && *s.decided_at + rating_time > w.now() && std::none_of(w.mirror.ratings.begin(), w.mirror.ratings.end(), [&](const auto& r) { return r.second.place == s.id + ":" + s.builder_id; });
+    });
+    if (!found) return;
+    const Submission s = *found;
+    const std::string by = w.chance.one_in(2) ? s.builder_id : s.tester_id;
+    if (!active(w, by)) return;
+    const NewRating in{s.id, int(w.chance.between(1, 5)), "Clear and quick."};
+    w.request("rate", tester(w, by), [&](App& app, const Caller& me) { rate(app, me, in); });
 }
 void payout_account(World& w) {
     const User* u = somebody_with(w, Role::tester);
@@ -109,7 +124,8 @@ const std::vector<Kind>& tester_kinds() {
     static const std::vector<Kind> all{
         {"accept", 22, true, accept_some}, {"abandon", 4, true, give_back},     {"hand in", 16, true, hand_in_all},
         {"blocked", 3, true, hand_in_blocked}, {"answer", 4, true, answer},     {"statement", 3, true, statement},
-        {"join", 6, true, join},           {"waitlist", 3, true, leave},        {"payout account", 5, true, payout_account}};
+        {"join", 6, true, join},           {"waitlist", 3, true, leave},        {"payout account", 5, true, payout_account},
+        {"rate", 4, true, rate_one}};
     return all;
 }
 

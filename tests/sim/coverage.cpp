@@ -51,8 +51,23 @@ std::map<std::string, std::vector<Edge>> make_tables() {
                    {"failed", "pending", {}}};
     t["membership"] = {{"none", "active", {}},      {"active", "past_due", {}}, {"past_due", "active", {}},
                        {"past_due", "canceled", {}}, {"active", "canceled", {}}, {"canceled", "active", {}}};
+    t["chargeback"] = {{"new", "open", {}}, {"open", "won", {}}, {"open", "lost", {}}};
+    t["waitlist"] = {{"new", "waiting", {}}, {"waiting", "offered", {}}, {"waiting", "gone", {}}, {"offered", "gone", {}}};
+    t["rating"] = {{"new", "blind", {}}, {"new", "visible", {}}, {"blind", "visible", {}}};
+    t["account"] = {{"new", "active", {}}, {"active", "suspended", {}}, {"suspended", "active", {}}, {"active", "deleted", {}}};
+    t["task"] = {{"new", "queued", {}},      {"new", "running", {}},  {"queued", "running", {}}, {"queued", "gone", {}},
+                 {"running", "running", {}}, {"running", "gone", {}}, {"running", "queued", {}}, {"running", "dead", {}},
+                 {"dead", "queued", {}}};
     return t;
 }
+
+// Requests that must have been refused so at least once: what SPEC forbids, and people try all the same.
+const std::vector<std::string> refusals{
+    "account_flagged",   "already_accepted",      "budget_exceeded",   "card_required", "conflict",
+    "dispute_window_closed", "duplicate_feedback", "duplicate_image",  "evidence_missing", "forbidden",
+    "funding_failed",    "funds_held",            "invalid_transition", "membership_required", "no_slot_left",
+    "not_found",         "overloaded",            "own_job",           "too_many_assignments", "unauthenticated",
+    "validation_failed", "window_closed"};
 
 std::vector<const Edge*> shortest_way(const std::vector<Edge>& table, const std::string& from, const std::string& to) {
     std::map<std::string, const Edge*> came{{from, nullptr}};
@@ -80,36 +95,56 @@ bool Coverage::saw(const std::string& table, const std::string& from, const std:
     for (const Edge& e : edges)
         if (e.from == from && e.to == to && e.event == event) return ++counts_[table][name(e)], true;
     // A job may be published again and filled at once; what the provider tells of a membership may skip a state.
-    if (table != "job" && table != "membership") return false;
+    if (table != "job" && table != "membership" && table != "chargeback") return false;
     const auto way = shortest_way(edges, from, to);
     for (const Edge* e : way) ++counts_[table][name(*e)];
     return !way.empty();
 }
 
+void Coverage::answered(const std::string& request, const std::string& how) {
+    ++answers_[request.substr(0, request.find(" #"))][how];
+}
+
 void Coverage::add(const std::string& line) {
     std::istringstream in(line);
-    std::string table, edge;
+    std::string kind, of, what;
     long n = 0;
-    if (std::getline(in, table, '\t') && in >> n && in.get() && std::getline(in, edge)) counts_[table][edge] += n;
+    if (!std::getline(in, kind, '\t') || !std::getline(in, of, '\t') || !(in >> n) || !in.get() || !std::getline(in, what)) return;
+    (kind == "step" ? counts_ : answers_)[of][what] += n;
 }
 
 std::string Coverage::text() const {
     std::string out;
-    for (const auto& [table, edges] : counts_)
-        for (const auto& [edge, n] : edges) out += table + "\t" + std::to_string(n) + "\t" + edge + "\n";
+    for (const auto& [kind, all] : {std::pair{"step", &counts_}, {"answer", &answers_}})
+        for (const auto& [of, counts] : *all)
+            for (const auto& [what, n] : counts) out += std::string(kind) + "\t" + of + "\t" + std::to_string(n) + "\t" + what + "\n";
     return out;
 }
 
+long Coverage::steps(const std::string& table, const Edge& e) const {
+    const auto of = counts_.find(table);
+    if (of == counts_.end()) return 0;
+    const auto n = of->second.find(name(e));
+    return n == of->second.end() ? 0 : n->second;
+}
+
 std::string Coverage::report() const {
+    const auto right = [](long n) {
+        const std::string text = std::to_string(n);
+        return std::string(text.size() < 9 ? 9 - text.size() : 0, ' ') + text + "  ";
+    };
     std::string out;
     for (const auto& [table, edges] : transition_tables()) {
         out += table + "\n";
-        for (const Edge& e : edges) {
-            const auto of = counts_.find(table);
-            const long n = of == counts_.end() || !of->second.contains(name(e)) ? 0 : of->second.at(name(e));
-            const std::string count = std::to_string(n);
-            out += std::string(count.size() < 9 ? 9 - count.size() : 0, ' ') + count + "  " + name(e) + "\n";
-        }
+        for (const Edge& e : edges) out += right(steps(table, e)) + name(e) + "\n";
+    }
+    out += "requests\n";
+    for (const auto& [request, answers] : answers_) {
+        const auto ok = answers.find("ok");
+        out += right(ok == answers.end() ? 0 : ok->second) + request;
+        for (const auto& [how, n] : answers)
+            if (how != "ok") out += "; " + how + " " + std::to_string(n);
+        out += "\n";
     }
     return out;
 }
@@ -118,7 +153,12 @@ std::vector<std::string> Coverage::missing() const {
     std::vector<std::string> out;
     for (const auto& [table, edges] : transition_tables())
         for (const Edge& e : edges)
-            if (!counts_.contains(table) || !counts_.at(table).contains(name(e))) out.push_back(table + ": " + name(e));
+            if (steps(table, e) == 0) out.push_back(table + ": " + name(e));
+    for (const auto& [request, answers] : answers_)
+        if (!answers.contains("ok") && !request.starts_with("repeat at once")) out.push_back(request + ": never answered well");
+    for (const std::string& code : refusals)
+        if (std::none_of(answers_.begin(), answers_.end(), [&](const auto& a) { return a.second.contains(code); }))
+            out.push_back("a request refused with " + code);
     return out;
 }
 

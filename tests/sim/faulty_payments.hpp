@@ -4,6 +4,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include "ports/clock.hpp"
 #include "ports/payments.hpp"
 #include "sim/chance.hpp"
 
@@ -11,10 +12,10 @@ namespace peertest::sim {
 
 class FaultyPayments : public PaymentProvider {
 public:
-    FaultyPayments(PaymentProvider& real, Chance& chance) : real_(real), chance_(chance) {}
+    FaultyPayments(PaymentProvider& real, Chance& chance, const Clock& clock) : real_(real), chance_(chance), clock_(clock) {}
 
     int silence_one_in = 0;          // answers unknown, half of the times after it was done; 0: never
-    bool away = false;               // answers nothing at all
+    Time away_until;                 // answers nothing at all before that
     std::function<void()> boundary;  // before and after each call; may throw: the process was killed there
 
     using Text = const std::string&;
@@ -78,7 +79,7 @@ private:
     template <class T>
     Provided<T> via(auto call) {
         boundary();
-        const bool silent = away || chance_.one_in(silence_one_in);
+        const bool away = clock_.now() < away_until, silent = away || chance_.one_in(silence_one_in);
         if (silent && (away || chance_.one_in(2))) return {};
         Provided<T> answer = call();
         boundary();
@@ -87,6 +88,7 @@ private:
 
     PaymentProvider& real_;
     Chance& chance_;
+    const Clock& clock_;
 };
 
 }  // namespace peertest::sim

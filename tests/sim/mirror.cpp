@@ -69,6 +69,7 @@ void Mirror::changed(const std::string& collection, const std::string& id, const
     else if (collection == "disputes") take(disputes, id, body);
     else if (collection == "users") take(users, id, body);
     else if (collection == "tasks") take(tasks, id, body);
+    else if (collection == "ratings") take(ratings, id, body);
     else if (collection.starts_with("spend")) spent = true;
 }
 
@@ -76,6 +77,11 @@ void Mirror::told(const Escrow* before, const Escrow* after) {
     if (!after) return wrong("an escrow was removed");
     for (std::size_t i = before ? before->events.size() : 0; i < after->events.size(); ++i)
         saw("escrow", after->id, text_of(after->events[i].from), text_of(after->events[i].to));
+    for (std::size_t i = 0; i < after->chargebacks.size(); ++i) {
+        const bool known = before && i < before->chargebacks.size();
+        const std::string from = known ? text_of(before->chargebacks[i].state) : "new", to = text_of(after->chargebacks[i].state);
+        if (from != to) saw("chargeback", after->chargebacks[i].id, from, to);
+    }
     if (!before) return;
     if (is_settled(before->state) && after->state != before->state) wrong("settled escrow " + after->id + " changed its state");
     if (before->settlement && (!after->settlement || after->settlement->tester_minor != before->settlement->tester_minor))
@@ -98,6 +104,12 @@ void Mirror::told(const Assignment* before, const Assignment* after) {
     const std::string from = before ? text_of(before->state) : "new", to = text_of(after->state);
     if (from != to) saw("assignment", after->id, from, to);
     if (before && ended(before->state) && before->state != after->state) wrong("ended assignment " + after->id + " came back");
+}
+
+void Mirror::told(const WaitlistEntry* before, const WaitlistEntry* after) {
+    const auto state = [](const WaitlistEntry* e, const char* none) { return std::string(!e ? none : e->offered ? "offered" : "waiting"); };
+    const std::string from = state(before, "new"), to = state(after, "gone");
+    if (from != to) saw("waitlist", (before ? before : after)->id, from, to);
 }
 
 void Mirror::told(const JobListing* before, const JobListing* after) {
@@ -129,13 +141,28 @@ void Mirror::told(const Dispute* before, const Dispute* after) {
 }
 
 void Mirror::told(const User* before, const User* after) {
-    if (!before || !after || after->status == UserStatus::deleted) return;
-    if (before->membership.status != after->membership.status)
+    if (!after) return wrong("an account was removed");
+    const std::string from = before ? text_of(before->status) : "new", to = text_of(after->status);
+    if (from != to) saw("account", after->id, from, to);
+    if (before && after->status != UserStatus::deleted && before->membership.status != after->membership.status)
         saw("membership", after->id, text_of(before->membership.status), text_of(after->membership.status));
+}
+
+// Neither side sees the other's word before both have given theirs, or the time for it is over.
+void Mirror::told(const Rating* before, const Rating* after) {
+    if (!after) return wrong("a rating was removed");
+    const auto state = [](const Rating* r) { return std::string(!r ? "new" : r->visible_since ? "visible" : "blind"); };
+    if (state(before) != state(after)) saw("rating", after->id, state(before), state(after));
+    for (const auto& [id, r] : ratings)
+        if (!before && r.place == after->place) wrong("rated twice: " + r.place);
+    if (before && before->stars != after->stars) wrong("rating " + after->id + " changed");
 }
 
 // Only the worker that holds a task's last claim may end it.
 void Mirror::told(const Task* before, const Task* after) {
+    const std::string from = before ? text_of(before->state) : "new", to = after ? text_of(after->state) : "gone";
+    const bool claimed_again = before && after && before->epoch != after->epoch;
+    if (from != to || claimed_again) saw("task", (before ? before : after)->kind, from, to);
     if (after && after->state == TaskState::running) {
         if (!before || before->state != TaskState::running || before->epoch != after->epoch) claimed_by_[after->id] = worker_;
     } else if (before && before->state == TaskState::running && claimed_by_[before->id] != worker_) {

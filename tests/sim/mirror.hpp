@@ -8,6 +8,7 @@
 #include "features/disputes/disputes.hpp"
 #include "features/escrow/ledger.hpp"
 #include "features/escrow/payouts.hpp"
+#include "features/ratings/ratings.hpp"
 #include "sim/coverage.hpp"
 #include "work/work.hpp"
 
@@ -30,6 +31,7 @@ public:
     std::map<std::string, Dispute> disputes;
     std::map<std::string, User> users;
     std::map<std::string, Task> tasks;
+    std::map<std::string, Rating> ratings;
     std::string breach;
     bool spent = false;  // something was added to what a builder spends
 
@@ -40,10 +42,12 @@ private:
     void told(const Payout*, const Payout*);
     void told(const LedgerEntry*, const LedgerEntry*);
     void told(const Assignment*, const Assignment*);
+    void told(const WaitlistEntry*, const WaitlistEntry*);
     void told(const JobListing*, const JobListing*);
     void told(const Submission*, const Submission*);
     void told(const Dispute*, const Dispute*);
     void told(const User*, const User*);
+    void told(const Rating*, const Rating*);
     void told(const Task*, const Task*);
     void saw(const std::string& table, const std::string& id, const std::string& from, const std::string& to,
              const std::string& event = {});

@@ -45,7 +45,7 @@ void put_right(World& w) {  // what only an admin can
         if (e.state == EscrowState::failed) failed.push_back(id);
     for (const auto& [id, p] : w.mirror.payouts)
         if (p.state == PayoutState::failed) failed.push_back(p.escrow_id);
-    for (const auto& id : dead) w.request("retry " + w.mirror.tasks.at(id).kind, [&](App& app) { admin::retry_task(app, admin, id); });
+    for (const auto& id : dead) w.request("retry #" + w.mirror.tasks.at(id).kind, [&](App& app) { admin::retry_task(app, admin, id); });
     for (const auto& id : failed) w.request("re-process", [&](App& app) { admin::reprocess_payment(app, admin, id); });
 }
 
@@ -108,7 +108,7 @@ Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& co
         if (round > 0) check_nothing_is_stuck(w, 6 * hour);
     }
     if (fine()) check_end(w);
-    return {w.mirror.breach, w.story};
+    return {w.mirror.breach, w.story, w.trace};
 }
 
 // Leaves out ever smaller parts as long as it still fails.

@@ -15,6 +15,7 @@ struct Action {
 struct Outcome {
     std::string breach;  // empty: all went well
     std::vector<std::string> story;
+    std::uint64_t trace = 0;  // of everything that was committed
 };
 
 std::vector<Action> actions_of(std::uint64_t seed, int steps);

@@ -1,10 +1,13 @@
 // The product under faults, from many seeds: sim_tests [--seeds N] [--seed FIRST] [--steps K] [--jobs J].
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 #include <iostream>
+#include <new>
 #include <sstream>
 
 #include "kit/log.hpp"
@@ -13,21 +16,36 @@
 namespace peertest::sim {
 namespace {
 
+constexpr std::uint64_t enough_for_all = 1'000;  // so many seeds reach everything there is
+
 struct Options {
-    std::uint64_t seeds = 184, seed = 1;
-    int steps = 80, jobs = 2;
+    std::uint64_t seeds = enough_for_all, seed = 1;
+    int steps = 100, jobs = 2;
 } options;
 
-// Every jobs-th seed, in a process of its own: simulations use one thread each.
-void work(int job, int to) {
-    start_log(LogLevel(int(LogLevel::error) + 1));  // failures are what this is about
+void no_log() { start_log(LogLevel(int(LogLevel::error) + 1)); }  // failures are what this is about
+
+// What the processes share: which seed is next, and that one failed.
+struct Shared {
+    std::atomic<std::uint64_t> next;
+    std::atomic<bool> failed = false;
+};
+Shared& shared() {
+    void* const at = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED) throw std::bad_alloc();
+    return *new (at) Shared{options.seed};
+}
+
+// One process's part of the seeds: a simulation uses one thread.
+void work(Shared& all, int to) {
+    no_log();
     Coverage coverage;
     std::string out;
-    for (std::uint64_t s = options.seed + std::uint64_t(job); s < options.seed + options.seeds; s += std::uint64_t(options.jobs)) {
-        const auto actions = actions_of(s, options.steps);
-        if (run(s, actions, coverage).breach.empty()) continue;
-        out = "FAILED\t" + std::to_string(s) + "\n";
-        break;
+    for (std::uint64_t s; !all.failed && (s = all.next++) < options.seed + options.seeds;) {
+        const Outcome outcome = run(s, actions_of(s, options.steps), coverage);
+        if (outcome.breach.empty()) continue;
+        all.failed = true;
+        out = "FAILED\t" + std::to_string(s) + "\t" + outcome.breach.substr(0, outcome.breach.find('\n')) + "\n";
     }
     out += coverage.text();
     for (std::size_t at = 0; at < out.size();) {
@@ -37,48 +55,86 @@ void work(int job, int to) {
     }
 }
 
-TEST(Simulation, NothingIsLostDoubledOrStuck) {
+struct Failure {
+    std::uint64_t seed;
+    std::string breach;
+};
+struct Found {
+    Coverage coverage;
+    std::vector<Failure> failures;
+};
+
+void read(FILE* from, Found& found) {
+    char* line = nullptr;
+    std::size_t room = 0;
+    while (::getline(&line, &room, from) > 0) {
+        std::string text(line);
+        text.pop_back();
+        if (!text.starts_with("FAILED\t")) {
+            found.coverage.add(text);
+            continue;
+        }
+        const auto tab = text.find('\t', 7);
+        found.failures.push_back({std::stoull(text.substr(7, tab - 7)), text.substr(tab + 1)});
+    }
+    std::free(line);
+    std::fclose(from);
+}
+
+Found run_all() {
+    Shared& all = shared();
     std::vector<FILE*> from;
     std::vector<pid_t> children;
+    std::cout.flush();
     for (int job = 0; job < options.jobs; ++job) {
         int ends[2];
-        ASSERT_EQ(::pipe(ends), 0);
-        std::cout.flush();
+        if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
         children.push_back(::fork());
         if (children.back() == 0) {
             ::close(ends[0]);
-            work(job, ends[1]);
+            work(all, ends[1]);
             ::_exit(0);
         }
         ::close(ends[1]);
         from.push_back(::fdopen(ends[0], "r"));
     }
-    Coverage coverage;
-    std::vector<std::uint64_t> failed;
+    Found found;
     for (std::size_t i = 0; i < from.size(); ++i) {
-        char line[512];
-        while (std::fgets(line, sizeof line, from[i])) {
-            const std::string text(line);
-            if (text.starts_with("FAILED\t")) failed.push_back(std::stoull(text.substr(7)));
-            else coverage.add(text.substr(0, text.find('\n')));
-        }
-        std::fclose(from[i]);
+        read(from[i], found);
         int status = 0;
         ::waitpid(children[i], &status, 0);
         EXPECT_EQ(status, 0) << "a simulation ended before its time";
     }
-    for (const std::uint64_t seed : failed) {
-        start_log(LogLevel(int(LogLevel::error) + 1));
-        const auto actions = shorten(seed, actions_of(seed, options.steps));
+    ::munmap(&all, sizeof all);
+    return found;
+}
+
+TEST(Simulation, NothingIsLostDoubledOrStuck) {
+    const Found found = run_all();
+    for (const Failure& f : found.failures) {
+        std::cout << "seed " << f.seed << ": " << f.breach << "\nShortening it ..." << std::endl;
+        no_log();
         Coverage unused;
-        const std::string story = tell(seed, actions, run(seed, actions, unused));
+        const auto actions = shorten(f.seed, actions_of(f.seed, options.steps));
+        const Outcome shortest = run(f.seed, actions, unused);
         stop_log();
-        FAIL() << story << "Again: sim_tests --seeds 1 --seed " << seed << " --steps " << options.steps;
+        EXPECT_NE(shortest.breach, "") << "seed " << f.seed << " does not replay";
+        FAIL() << tell(f.seed, actions, shortest) << "Again: sim_tests --seeds 1 --seed " << f.seed << " --steps " << options.steps;
     }
-    std::cout << coverage.report();
-    if (options.seeds >= 1'000) {
-        for (const std::string& edge : coverage.missing()) ADD_FAILURE() << "never reached: " << edge;
-    }
+    std::cout << found.coverage.report();
+    if (options.seeds < enough_for_all) return;
+    for (const std::string& what : found.coverage.missing()) ADD_FAILURE() << "never happened: " << what;
+}
+
+TEST(Simulation, ASeedReplaysExactly) {
+    no_log();
+    Coverage unused;
+    const auto once = [&](std::uint64_t seed) { return run(seed, actions_of(seed, options.steps), unused); };
+    const Outcome first = once(options.seed), again = once(options.seed), other = once(options.seed + 1);
+    stop_log();
+    EXPECT_EQ(first.story, again.story);
+    EXPECT_EQ(first.trace, again.trace) << "the same documents in the same order";
+    EXPECT_NE(first.trace, other.trace);
 }
 
 }  // namespace
@@ -87,9 +143,10 @@ TEST(Simulation, NothingIsLostDoubledOrStuck) {
 int main(int argc, char** argv) {
     testing::InitGoogleTest(&argc, argv);
     auto& o = peertest::sim::options;
-    for (int i = 1; i + 1 < argc; i += 2) {
+    for (int i = 1; i < argc; i += 2) {
         const std::string name = argv[i];
-        const auto n = std::strtoull(argv[i + 1], nullptr, 10);
+        const std::uint64_t n = i + 1 < argc ? std::strtoull(argv[i + 1], nullptr, 10) : 0;
+        if (n == 0) return std::cerr << name << " needs a number from 1\n", 2;
         if (name == "--seeds") o.seeds = n;
         else if (name == "--seed") o.seed = n;
         else if (name == "--steps") o.steps = int(n);

@@ -1,5 +1,6 @@
 #include "sim/world.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/collections.hpp"
@@ -7,6 +8,7 @@
 #include "app/tasks.hpp"
 #include "features/payments/payments_mirror.hpp"
 #include "kit/ids.hpp"
+#include "work/idempotency.hpp"
 #include "work/work_store.hpp"
 
 namespace peertest::sim {
@@ -27,17 +29,27 @@ private:
         if (world) world->boundary(false);
     }
     void changed(const std::string& collection, const std::string& id, const std::string* body) override {
-        if (world) world->mirror.changed(collection, id, body, world->current_->number);
+        if (world) world->committed(collection, id, body);
     }
 };
 
-World::World(std::uint64_t s, Coverage& coverage)
+void World::committed(const std::string& collection, const std::string& id, const std::string* body) {
+    const auto add = [this](std::string_view text) {
+        for (const char c : text) trace = (trace ^ std::uint8_t(c)) * 0x100000001b3;
+    };
+    add(collection), add(id);
+    if (body && collection != "projects") add(*body);
+    mirror.changed(collection, id, body, current_->number);
+}
+
+World::World(std::uint64_t s, Coverage& seen)
     : seed(s),
       chance(s),
       base(TestApp::bare, std::make_unique<OwnStore>(MemoryStoreOptions{s, s % 4 == 0 ? 0.0 : 0.04})),
       provider(provider_store, base.clock, base.settings.public_url, {"whsec_sim"}),
-      line(provider, chance),
-      mirror(coverage, base.clock),
+      line(provider, chance, base.clock),
+      coverage(seen),
+      mirror(seen, base.clock),
       real_now_(base.now()) {
     ids_from_seed(seed);
     base.settings.platform_fee_bps = int(chance.between(0, 3)) * 500;
@@ -76,7 +88,7 @@ void World::restart() {
 void World::calm(bool on) {
     calm_ = on;
     line.silence_one_in = on ? 0 : seed % 3 == 0 ? 0 : 10;
-    if (on) line.away = false, restart();
+    if (on) line.away_until = {}, restart();
 }
 
 World::Process* World::free_process() {
@@ -127,10 +139,14 @@ void World::meanwhile() {
     if (chance.one_in(3) && somebody) return somebody();
     Process* const p = free_process();
     if (!p) return;
-    say("(another worker)");
+    const std::size_t at = story.size();
+    int ran = 0;
     on(*p, [&] {
-        for (std::int64_t n = chance.between(1, 3); n > 0 && p->work->run_next();) --n;
+        for (std::int64_t n = chance.between(1, 3); ran < n && p->work->run_next();) ++ran;
     });
+    if (ran == 0) return;
+    say("(another worker: " + std::to_string(ran) + ")");
+    std::rotate(story.begin() + std::ptrdiff_t(at), story.end() - 1, story.end());  // before what came of it
 }
 
 bool World::request(const std::string& what, const std::function<void(App&)>& f) {
@@ -152,13 +168,56 @@ bool World::request(const std::string& what, const std::function<void(App&)>& f)
     } catch (const Stale&) {
         how = "version_mismatch";
     } catch (const std::exception& e) {
-        how = e.what();
-        if (!p->dead) mirror.wrong(what + ": " + e.what());
+        how = p->dead ? "killed" : e.what();  // whatever became of it on its way
+        if (!p->dead) mirror.wrong(what + ": " + how);
     }
     story[at] += ": " + how;
+    coverage.answered(what, how);
     if (depth_ == 0)
         if (const auto late = std::exchange(rival_, nullptr)) late();
     return how == "ok";
+}
+
+bool World::request(const std::string& what, const Caller& who, const std::function<void(App&, const Caller&)>& f) {
+    if (chance.one_in(3)) return repeat(what, who, f);
+    return request(what, [&](App& app) { f(app, who); });
+}
+
+// What a client does that got no answer, or does not believe it: the same again under the same key, also while the first
+// is still under way. As in http/repeats.cpp, whoever finds the claim of another is answered without the handler.
+bool World::repeat(const std::string& what, Caller who, const std::function<void(App&, const Caller&)>& f) {
+    who.idempotency_key = who.user_id + " POST " + what + " " + std::to_string(chance.between(0, INT64_MAX - 1));
+    who.idempotency_hash = what;
+    struct Once {
+        int done = 0;  // by the handler
+        bool answered = false, well = false;
+    };
+    const auto once = std::make_shared<Once>();
+    const auto ask = [this, who, f, once](App& app) {
+        const auto kept = kept_answer(app.store, who, app.clock.now());
+        if (!kept) {
+            try {
+                f(app, who);
+                if (++once->done > 1) mirror.wrong("done twice under one Idempotency-Key");
+            } catch (const Duplicate& e) {
+                if (e.collection != "idempotency") throw;
+            } catch (const Error&) {
+                once->answered = true;
+                throw;
+            }
+        }
+        keep_answer(app.store, who, {.status = 200});
+        once->answered = once->well = true;
+    };
+    const bool at_once = !rival_ && depth_ == 0 && chance.one_in(2);
+    if (at_once) rival_ = [this, what, ask] { request("repeat at once " + what, ask); };
+    request(what, ask);
+    for (int again = 0; again < 3 && (!once->answered || chance.one_in(2)); ++again) {
+        restart();
+        request("repeat " + what, ask);
+    }
+    if (at_once) rival_ = nullptr;
+    return once->well;
 }
 
 void World::webhook(std::string_view body, std::string_view signature) {

@@ -4,7 +4,9 @@
 #pragma once
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -22,13 +24,21 @@ struct Killed : std::runtime_error {  // the process is: nothing that was not co
     Killed() : std::runtime_error("killed") {}
 };
 
+struct BudgetSeen {
+    std::optional<std::int64_t> cap;
+    std::int64_t spent = 0;
+};
+
 class World {
 public:
-    World(std::uint64_t seed, Coverage& coverage);
+    World(std::uint64_t seed, Coverage& seen);
     ~World();
 
-    // What a person asks for, answered by a process that is free. True: it was answered well.
+    // What a person asks for, answered by a process that is free. True: it was answered well. What follows " #" in
+    // `what` tells the story only.
     bool request(const std::string& what, const std::function<void(App&)>& f);
+    // The same with the caller's rights: now and then under an Idempotency-Key, and then more than once.
+    bool request(const std::string& what, const Caller& who, const std::function<void(App&, const Caller&)>& f);
     void wait(Millis by);                     // work that falls due is done on the way
     void drain();                             // by one of the processes
     void restart();                           // whoever was killed
@@ -37,7 +47,7 @@ public:
     void say(const std::string& line);
     Time now() const { return base.clock.now(); }
     Caller as(const User& u) const { return base.as(u.id, u.role_set()); }
-    // One that fits, or any; nullptr when there is none.
+    // One that fits, now and then one that does not; nullptr when there is none.
     template <class T, class F>
     const T* pick(const std::map<std::string, T>& all, F fits) {
         std::vector<const T*> some, any;
@@ -45,7 +55,7 @@ public:
             any.push_back(&t);
             if (fits(t)) some.push_back(&t);
         }
-        if (some.empty() || chance.one_in(10)) some = any;
+        if (chance.one_in(some.empty() ? 5 : 10)) some = any;
         return some.empty() ? nullptr : chance.pick(some);
     }
 
@@ -55,14 +65,19 @@ public:
     MemoryStore provider_store;  // the provider does not crash with us
     TestModePayments provider;
     FaultyPayments line;
+    Coverage& coverage;
     Mirror mirror;
     std::vector<std::string> story;
+    std::uint64_t trace = 0xcbf29ce484222325;  // of every document that was committed, in order; not of projects, whose keys are random
     std::vector<std::string> chargebacks;  // open ones
+    std::map<std::string, std::pair<BudgetSeen, BudgetSeen>> budgets;  // of the week and the month, when last checked
     std::function<void()> somebody;        // does something while another's request is under way
     int kill_one_in = 0, meanwhile_one_in = 0;
 
 private:
     class OwnStore;
+    bool repeat(const std::string& what, Caller who, const std::function<void(App&, const Caller&)>& f);
+    void committed(const std::string& collection, const std::string& id, const std::string* body);
     struct Process {
         int number = 0;
         std::unique_ptr<StoreWork> work;

@@ -59,11 +59,13 @@ std::string export_account(App& app, const Caller& who) {
 
 void delete_account(App& app, const Caller& who) {
     const Time now = app.clock.now();
+    require_active(app.store, who.user_id);
     require_nothing_held(app.store, who.user_id);
     for (const auto& part : parts())
         if (part.wind_up) part.wind_up(app, who);
     app.store.transact([&](Tx& tx) {
         tx.guard("assignments:" + who.user_id);  // against accepting at the same moment
+        require_active(tx, who.user_id);  // whoever is being suspended does not get away by it
         require_nothing_held(tx, who.user_id);
         for (const auto& part : parts())
             if (part.erase) part.erase(tx, app, who.user_id, now);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "features/users/personal_data.hpp"
 #include "kit/error.hpp"
 #include "schema/json.hpp"
 #include "support/test_app.hpp"
@@ -169,6 +170,15 @@ TEST(Users, checks_answer_what_their_route_should) {
     EXPECT_EQ(status(require_trusted), "403 account_flagged");
     change([](User& x) { x.status = UserStatus::suspended; });
     EXPECT_EQ(status(require_trusted), "401 unauthenticated");
+}
+
+TEST(Erasure, is_not_a_way_out_for_whoever_was_suspended_a_moment_ago) {
+    TestApp t;
+    User u = ada();
+    u.status = UserStatus::suspended;
+    t.store->transact([&](Tx& tx) { tx.insert(users(), u); });
+    EXPECT_THROW(delete_account(t, t.as("ada", roles(Role::tester))), Error);
+    EXPECT_EQ(require_user(*t.store, "ada")->name, "Ada");
 }
 
 }  // namespace
