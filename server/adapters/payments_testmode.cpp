@@ -138,12 +138,11 @@ Provided<ProviderHold> TestModePayments::hold(const HoldRequest& in, const Provi
                 }
         if (!h.refusal_code.empty()) h.state = HoldState::refused;
         tx.insert(test_holds(), h);
-        if (lost) return as_told(h);  // whoever looks it up finds it
         tell_hold(tx, event, h.state == HoldState::held ? "payment_intent.amount_capturable_updated" : "payment_intent.payment_failed",
                   h, now);
         return as_told(h);
     });
-    if (lost) return {};
+    if (lost) return {};  // whoever looks it up finds it; its event comes at the next occasion
     deliver();
     if (answer.state == HoldState::refused) return refused<ProviderHold>(answer.refusal_code, "The card was refused.");
     return provided(std::move(answer));

@@ -84,7 +84,10 @@ void new_job(World& w) {
     publish_something(w, id);
 }
 void publish_one(World& w) {
-    with_job(w, "publish", true, {JobStatus::draft, JobStatus::paused}, [](App& app, const Caller& who, const JobListing& l) { publish_job(app, who, l.id); });
+    const JobListing* paused = w.pick(w.mirror.listings, [](const JobListing& l) { return l.status == JobStatus::paused; });
+    const bool again = paused && paused->status == JobStatus::paused && !w.chance.one_in(3);
+    if (again) set_card(w, std::string(paused->builder_id), cards.front());  // what publishing again needs
+    with_job(w, "publish", true, {again ? JobStatus::paused : JobStatus::draft}, [](App& app, const Caller& who, const JobListing& l) { publish_job(app, who, l.id); });
 }
 void cancel_one(World& w) {
     const bool paused = w.chance.one_in(3);

@@ -94,7 +94,9 @@ void join(World& w) {
 }
 void leave(World& w) {
     const bool offered = !w.chance.one_in(4);
-    const WaitlistEntry* e = w.pick(w.mirror.waitlist, [&](const WaitlistEntry& x) { return x.offered == offered; });
+    const WaitlistEntry* e = w.pick(w.mirror.waitlist, [&](const WaitlistEntry& x) {
+        return x.offered == offered && (!offered || *x.offer_expires_at > w.now());
+    });
     if (!e || !active(w, e->tester_id)) return;
     const WaitlistEntry mine = *e;
     if (w.chance.one_in(offered ? 5 : 2)) w.request("leave the waitlist", [&](App& app) { leave_waitlist(app, tester(w, mine.tester_id), mine.job_id); });
@@ -124,7 +126,7 @@ const std::vector<Kind>& tester_kinds() {
     static const std::vector<Kind> all{
         {"accept", 22, true, accept_some}, {"abandon", 4, true, give_back},     {"hand in", 16, true, hand_in_all},
         {"blocked", 3, true, hand_in_blocked}, {"answer", 4, true, answer},     {"statement", 3, true, statement},
-        {"join", 6, true, join},           {"waitlist", 3, true, leave},        {"payout account", 5, true, payout_account},
+        {"join", 6, true, join},           {"waitlist", 6, true, leave},        {"payout account", 5, true, payout_account},
         {"rate", 4, true, rate_one}};
     return all;
 }

@@ -199,7 +199,7 @@ void check_nothing_is_stuck(World& w, Millis slack) {
         const Escrow& e = w.mirror.escrows.at(h.escrow_id);
         const bool ours = e.state == EscrowState::reserved && e.hold_id == h.id;
         if (h.state == HoldState::held && !ours && e.created_at < late && (e.events.empty() || e.events.back().at < late))
-            stuck("a hold that is nobody's, of", e.id);
+            stuck("a hold that is nobody's, attempt " + std::to_string(h.attempt) + " of", to_json(e));
     });
 }
 

@@ -217,6 +217,8 @@ bool World::repeat(const std::string& what, Caller who, const std::function<void
         request("repeat " + what, ask);
     }
     if (at_once) rival_ = nullptr;
+    // In the same transaction as what was done: without it, a repeat would do it once more.
+    if (once->well && !kept_answer(*base.store, who, now())) mirror.wrong(what + " keeps no claim of its Idempotency-Key");
     return once->well;
 }
 

@@ -35,6 +35,27 @@ TEST_F(EscrowTest, AnAccountWhoseWebhookWasLostIsFoundTheNextDay) {
     EXPECT_EQ(balance().paid_out_minor, 1800);
 }
 
+// The server that asked for it was so slow that recovery gave the escrow up meanwhile, and the answer was lost as well.
+TEST_F(EscrowTest, AHoldThatComesAfterItsEscrowWasGivenUpIsLetGo) {
+    card("4000000000008088");
+    const std::string id = open();
+    t.advance(hour);  // recovery: asked for once more in the first minutes, then found
+    const Escrow e = escrow(id);
+    ASSERT_EQ(e.state, EscrowState::reserved);
+
+    provider.set_silent(true);
+    const std::string late = open();
+    sleep(hour);  // longer than recovery waits for a first hold
+    provider.set_silent(false);
+    t.drain();
+    ASSERT_EQ(escrow(late).state, EscrowState::voided);
+    const Escrow l = escrow(late);
+    provider.hold({l.id, l.attempt, l.customer_id, l.card_id, l.amount_minor, l.currency}, {"hold:" + l.id + ":1"});
+    EXPECT_EQ(provider.find_hold(l.customer_id, l.id, 1).value.state, HoldState::held);
+    t.advance(2 * hour);
+    EXPECT_EQ(provider.find_hold(l.customer_id, l.id, 1).value.state, HoldState::canceled);
+}
+
 TEST_F(EscrowTest, PublishingGoesOnWhenAFailedPaymentEndsWithoutPay) {
     const auto stopped = [&] { return !payment_account(*t.store, "builder").publishing_stops.empty(); };
     const auto failed_capture = [&] {
