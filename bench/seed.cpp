@@ -2,7 +2,8 @@
 // devices and languages, jobs of about 1.75 KB of which 598 in 1,000 are open, and one running test per tester.
 //
 // usage: bench_seed DATA_DIR OUT_DIR [JOBS]     settings from the environment, as for serve
-// OUT_DIR gets emails.txt (testers, password "correct horse battery"), jobs.txt (open jobs), telemetry.txt (tokens).
+// OUT_DIR gets emails.txt and builders.txt (testers and builders, password "correct horse battery"), jobs.txt (open jobs),
+// free_jobs.txt (those of them that every tester may take, and none has), telemetry.txt (tokens).
 #include <array>
 #include <cstdio>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/store_mongo.hpp"
 #include "app/assembly.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/assignments/assignments_store.hpp"
@@ -74,6 +76,7 @@ Job job(int number, const Project& project, Time listed) {
     j.blocked_payout_minor = j.payout_minor * 2 / 5;
     j.currency = "USD";
     j.slots = 1 + any(9);
+    j.evidence.min_screenshots = 0;
     j.deadline = listed + std::chrono::hours{24 * 90};
     // Every fourth job asks for something, so that lists are truly personal.
     if (number % 8 == 0) j.requirements.devices = {DeviceKind(any(3))};
@@ -103,7 +106,8 @@ void seed(App& app, const std::string& out, int jobs_count) {
     std::vector<Project> own;
     std::vector<User> testers;
     std::vector<std::string> open;
-    std::ofstream emails(out + "/emails.txt"), ids(out + "/jobs.txt"), tokens(out + "/telemetry.txt");
+    std::ofstream emails(out + "/emails.txt"), ids(out + "/jobs.txt"), free(out + "/free_jobs.txt"),
+        tokens(out + "/telemetry.txt"), of_builders(out + "/builders.txt");
     app.store.transact([&](Tx& tx) {
         own.clear(), testers.clear();
         for (int i = 0; i < builders_count; ++i) {
@@ -122,6 +126,7 @@ void seed(App& app, const std::string& out, int jobs_count) {
         }
     });
     for (const User& t : testers) emails << t.email << "\n";
+    for (int i = 0; i < builders_count; ++i) of_builders << "builder" << i << "@bench.test\n";
     std::vector<Job> some;
     for (int from = 0; from < jobs_count; from += 500) {
         std::vector<std::pair<Job, JobListing>> batch;
@@ -136,6 +141,7 @@ void seed(App& app, const std::string& out, int jobs_count) {
             if (l.status == JobStatus::open) {
                 ids << j.id << "\n";
                 if (some.size() < testers_count) some.push_back(j);
+                else if (i % 4 != 0) free << j.id << "\n";
             }
             batch.emplace_back(std::move(j), std::move(l));
         }
@@ -163,6 +169,8 @@ int main(int argc, char** argv) {
     try {
         peertest::Settings settings = peertest::load_settings();
         settings.data_dir = argv[1];
+        if (settings.mongo_uri.find("_bench") != std::string::npos)  // what an earlier run left
+            peertest::MongoStore({.uri = settings.mongo_uri}).drop_database();
         peertest::Assembly assembly(settings);
         peertest::seed(assembly.app(), argv[2], argc > 3 ? std::stoi(argv[3]) : 10'000);
         return 0;
