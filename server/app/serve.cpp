@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -169,6 +170,7 @@ void serve(const Settings& s, bool demo) {
     if (s.workers) app.work.start(2);
     const ChainKeeper chain_keeper(app);
     const Follower follower(assembly);
+    ::malloc_trim(0);  // what starting took is not needed again
     std::cout << "metrics at " << url_of(s.metrics_listen, metrics_port) << "/metrics\n";
     std::cout << "listening on " << url_of(s.listen, server.port()) << std::endl;
     log_info("started", {{"mode", s.development() ? "development" : "production"}});

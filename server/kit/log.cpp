@@ -73,7 +73,7 @@ void log_lines(std::string lines) {
 void start_log(LogLevel level) {
     level_now = level;
     // When the reader of the log falls behind, the oldest lines go, not the requests.
-    writer = std::make_shared<spdlog::details::thread_pool>(4096, 1);
+    writer = std::make_shared<spdlog::details::thread_pool>(1024, 1);
     auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     logger = std::make_shared<spdlog::async_logger>("peertest", sink, writer, spdlog::async_overflow_policy::overrun_oldest);
     logger->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc, ""));
