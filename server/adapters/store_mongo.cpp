@@ -1,19 +1,19 @@
 #include "adapters/store_mongo.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <random>
+#include <optional>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "adapters/store_cursor.hpp"
+#include "adapters/store_mongo_attempt.hpp"
+#include "adapters/store_mongo_group.hpp"
 #include "adapters/store_mongo_start.hpp"
 #include "adapters/store_mongo_table.hpp"
-#include "kit/log.hpp"
 
 namespace peertest {
 
+using mongo::Attempt;
 using mongo::Client;
 using mongo::Link;
 using mongo::Session;
@@ -21,74 +21,11 @@ using mongo::Transient;
 
 namespace {
 
-using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto run_again_for = 10s;     // a transaction that meets others, or lost its primary
-constexpr auto ask_again_for = 20s;     // a commit without an answer: better late than unknown
-constexpr int patient_after = 2;        // runs that met another transaction
-constexpr std::int64_t majority_within_ms = 10'000;
+constexpr int patient_after = 2;  // runs that met another transaction
 
 thread_local const MongoStore* transacting = nullptr;  // the store that this thread is inside a transaction of
-
-void pause(int attempt) {
-    static thread_local std::minstd_rand random(std::random_device{}());
-    const int most_ms = 1 << std::min(attempt, 6);
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % unsigned(most_ms * 1000)));
-}
-
-// A transaction that reads one snapshot and ends on a majority.
-class Attempt {
-public:
-    explicit Attempt(mongoc_client_session_t* session) : session_(session) {
-        static const Options options;
-        bson_error_t error;
-        if (!mongoc_client_session_start_transaction(session_, options.get, &error)) mongo::fail(error, nullptr, "");
-    }
-    ~Attempt() {
-        if (mongoc_client_session_in_transaction(session_)) mongoc_client_session_abort_transaction(session_, nullptr);
-    }
-    Attempt(const Attempt&) = delete;
-    Attempt& operator=(const Attempt&) = delete;
-
-    // Throws Transient when nothing was committed and all may run again. Without an answer only the commit is sent
-    // again, which MongoDB does once however often it is asked.
-    void commit() {
-        const auto until = SteadyClock::now() + ask_again_for;
-        for (int tries = 0;; ++tries) {
-            bson_error_t error;
-            mongo::Bson reply;
-            bson_destroy(reply.get());  // the call makes it anew
-            if (mongoc_client_session_commit_transaction(session_, reply.get(), &error)) return;
-            if (!mongoc_error_has_label(reply.get(), "UnknownTransactionCommitResult")) mongo::fail(error, reply.get(), "");
-            if (SteadyClock::now() > until) throw StoreDown(std::string("MongoDB gave no answer to a commit: ") + error.message);
-            log_warn("store_commit_again", {{"why", error.message}});
-            pause(tries + 4);
-        }
-    }
-
-private:
-    struct Options {
-        mongoc_transaction_opt_t* get = mongoc_transaction_opts_new();
-        Options() {
-            auto* snapshot = mongoc_read_concern_new();
-            mongoc_read_concern_set_level(snapshot, MONGOC_READ_CONCERN_LEVEL_SNAPSHOT);
-            auto* majority = mongoc_write_concern_new();
-            mongoc_write_concern_set_wmajority(majority, int(majority_within_ms));
-            auto* primary = mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
-            mongoc_transaction_opts_set_read_concern(get, snapshot);
-            mongoc_transaction_opts_set_write_concern(get, majority);
-            mongoc_transaction_opts_set_read_prefs(get, primary);
-            mongoc_read_concern_destroy(snapshot);
-            mongoc_write_concern_destroy(majority);
-            mongoc_read_prefs_destroy(primary);
-        }
-        ~Options() { mongoc_transaction_opts_destroy(get); }
-        Options(const Options&) = delete;
-        Options& operator=(const Options&) = delete;
-    };
-    mongoc_client_session_t* session_;
-};
 
 }  // namespace
 
@@ -167,6 +104,10 @@ void check_mongo_uri(const std::string& uri) { mongo::Pool pool(uri); }
 MongoStore::MongoStore(MongoOptions options) : options_(std::move(options)) {
     pool_ = std::make_unique<mongo::Pool>(options_.uri);
     mongo::check_server(*pool_, options_.uri);
+    if (!options_.read_only)
+        later_ = std::make_unique<mongo::GroupWriter>(
+            *pool_, [this](const std::function<void(Tx&)>& f) { return attempt_again(f); },
+            [this](const CollectionInfo& c) { known(c); });
 }
 
 MongoStore::~MongoStore() = default;
@@ -220,7 +161,7 @@ MongoStore::AfterCommit MongoStore::attempt_again(const std::function<void(Tx&)>
     Client client(*pool_);
     Session session(client, Session::transactions);
     const Link link{client.get(), session.get(), pool_->database()};
-    const auto until = SteadyClock::now() + run_again_for;
+    const auto until = SteadyClock::now() + mongo::run_again_for;
     int met = 0, lost = 0;  // runs that met another transaction, and those that lost their server
     for (;;) {
         std::unique_lock turn(patient_, std::defer_lock);
@@ -232,7 +173,7 @@ MongoStore::AfterCommit MongoStore::attempt_again(const std::function<void(Tx&)>
             if (SteadyClock::now() > until) throw StoreDown(std::string("a transaction cannot be finished: ") + e.what());
         }
         if (turn) turn.unlock();
-        pause(met < patient_after ? met + lost : lost);
+        mongo::pause(met < patient_after ? met + lost : lost);
     }
 }
 
@@ -240,6 +181,20 @@ void MongoStore::run(const std::function<void(Tx&)>& f) {
     if (options_.read_only) throw std::logic_error("a read-only store cannot write");
     if (transacting == this) throw std::logic_error("transact within transact");
     run_after_commit(attempt_again(f));
+}
+
+void MongoStore::run_later(std::function<void(Tx&)> f, std::function<void(std::exception_ptr)> done) {
+    auto timer = std::make_shared<std::optional<StoreTimer>>();
+    try {
+        if (!later_) throw std::logic_error("a read-only store cannot write");
+        timer->emplace(options_.timed, "write");
+        later_->submit(std::move(f), [timer, done](std::exception_ptr why) {
+            timer->reset();
+            done(std::move(why));
+        });
+    } catch (...) {
+        done(std::current_exception());
+    }
 }
 
 std::int64_t MongoStore::erase_docs(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {

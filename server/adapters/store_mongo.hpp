@@ -13,6 +13,7 @@
 namespace peertest {
 
 namespace mongo {
+class GroupWriter;
 class Pool;
 struct Link;
 }
@@ -43,6 +44,7 @@ public:
 
 protected:
     void run(const std::function<void(Tx&)>& f) override;
+    void run_later(std::function<void(Tx&)> f, std::function<void(std::exception_ptr)> done) override;
     std::int64_t erase_docs(const CollectionInfo&, const std::vector<Filter>&, int limit) override;
     bool get_doc(const CollectionInfo&, std::string_view id, detail::Slot) override;
     std::string find_docs(const CollectionInfo&, const Query&, const std::function<detail::Slot()>&) override;
@@ -65,6 +67,7 @@ private:
     std::unique_ptr<mongo::Pool> pool_;
     std::unordered_set<std::string> prepared_;
     std::timed_mutex patient_;  // transactions that keep meeting others run one after another
+    std::unique_ptr<mongo::GroupWriter> later_;  // the first to end: it uses the rest
 };
 
 }  // namespace peertest

@@ -50,13 +50,23 @@ Bson row_of(const CollectionInfo& c, const void* doc, std::int64_t version, std:
 
 }  // namespace
 
-void insert(const Link& link, const CollectionInfo& c, const void* doc_, std::string_view unknown) {
-    Bson row, all, command;
+Bson inserted_row(const CollectionInfo& c, const void* doc_, std::string_view unknown) {
+    Bson row;
     row.add("_id", c.id(doc_));
     bson_concat(row.get(), row_of(c, doc_, 1, unknown).get());
-    all.push(row);
-    command.add("insert", c.name).add_array("documents", all);
-    link.write(command, c.name);
+    return row;
+}
+
+void insert_rows(const Link& link, const std::string& collection, const Bson& rows) {
+    Bson command;
+    command.add("insert", collection).add_array("documents", rows);
+    link.write(command, collection);
+}
+
+void insert(const Link& link, const CollectionInfo& c, const void* doc_, std::string_view unknown) {
+    Bson all;
+    all.push(inserted_row(c, doc_, unknown));
+    insert_rows(link, c.name, all);
 }
 
 bool add(const Link& link, const CollectionInfo& c, const void* doc_) {

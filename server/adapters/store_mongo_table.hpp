@@ -21,6 +21,8 @@ void check(const Link& link, const std::vector<CollectionInfo>& collections);
 
 // The fields of a row that are read from its document: keys and summary.
 void add_keys(Bson& row, const CollectionInfo& c, const void* doc);
+Bson inserted_row(const CollectionInfo& c, const void* doc, std::string_view unknown);
+void insert_rows(const Link& link, const std::string& collection, const Bson& rows);  // an array of such
 void insert(const Link& link, const CollectionInfo& c, const void* doc, std::string_view unknown);
 bool add(const Link& link, const CollectionInfo& c, const void* doc);  // false: its id is there already
 void replace(const Link& link, const CollectionInfo& c, const void* doc, std::int64_t version, std::string_view unknown);

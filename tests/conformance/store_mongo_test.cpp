@@ -163,6 +163,30 @@ TEST_F(Mongo, many_processes_may_start_together) {
     EXPECT_EQ(store().count(things(), {}), 1);
 }
 
+// A page that the index holds entirely reads no document, and no more of the index than it shows.
+TEST_F(Mongo, a_covered_page_reads_no_document) {
+    const auto shelf = Collection<Thing>("shelf")
+                           .key("colour", [](const Thing& t) { return to_value(t.colour); })
+                           .key("at", [](const Thing& t) { return to_value(t.at); })
+                           .covering_index({"colour", "at"})
+                           .summary([](const Thing& t) { return t.name; });
+    store().prepare({&shelf.info});
+    store().transact([&](Tx& tx) {
+        for (int i = 0; i < 600; ++i)
+            tx.insert(shelf, Thing{.id = "t" + std::to_string(1000 + i), .name = "n", .colour = Colour(i % 3), .at = {i / 9}});
+    });
+    for (const bool descending : {false, true}) {
+        Query q{.where = {eq("colour", Colour::red)}, .sort = {{"at", descending}}, .limit = 20};
+        for (int page = 0; page < 4; ++page) {
+            q.cursor = store().summaries(shelf, q, [](std::string_view, std::string_view) {});
+            std::string plan = store().explain(shelf.info, q);
+            plan.erase(0, plan.find("\"executionStats\""));
+            EXPECT_NE(plan.find("\"totalDocsExamined\" : 0"), std::string::npos) << plan;
+            EXPECT_NE(plan.find("\"totalKeysExamined\" : 21"), std::string::npos) << plan;
+        }
+    }
+}
+
 TEST_F(Mongo, a_page_is_a_walk_along_an_index) {
     store().transact([](Tx& tx) {
         for (int i = 0; i < 900; ++i)
