@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -87,10 +89,25 @@ TEST(Money, knows_minor_units) {
     EXPECT_EQ(minor_units(1, "KWD"), 1000);
     EXPECT_FALSE(currency_digits("XXX"));
     EXPECT_FALSE(currency_digits("usd"));
-    EXPECT_EQ(money_text(1800, "USD"), "18.00 USD");
-    EXPECT_EQ(money_text(5, "USD"), "0.05 USD");
-    EXPECT_EQ(money_text(-5, "EUR"), "-0.05 EUR");
-    EXPECT_EQ(money_text(500, "JPY"), "500 JPY");
+    EXPECT_EQ(decimal_text(1800, "USD"), "18.00");
+    EXPECT_EQ(decimal_text(-5, "EUR"), "-0.05");
+    EXPECT_EQ(decimal_text(500, "JPY"), "500");
+}
+TEST(Money, is_written_for_people) {
+    EXPECT_EQ(money_text(1800, "USD"), "$18.00");
+    EXPECT_EQ(money_text(5, "GBP"), "£0.05");
+    EXPECT_EQ(money_text(-123456, "EUR"), "-€1,234.56");
+    EXPECT_EQ(money_text(100000, "EUR"), "€1,000.00");
+    EXPECT_EQ(money_text(500, "JPY"), "¥500");
+    EXPECT_EQ(money_text(0, "CHF"), "CHF\u00a00.00");
+}
+// The web app's tests hold its screens to the same lines: a mail never says another amount than the page it links to.
+TEST(Money, is_written_as_the_screens_write_it) {
+    std::ifstream lines(MONEY_TEXTS);
+    int currencies = 0;
+    for (std::string code, text; std::getline(lines, code, '\t') && std::getline(lines, text); ++currencies)
+        EXPECT_EQ(money_text(123'456'789, code), text);
+    EXPECT_EQ(currencies, 39);
 }
 TEST(Money, fees_round_down_and_blocked_pay_up) {
     EXPECT_EQ(fee_of(1999, 250), 49);

@@ -10,14 +10,14 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const Letter letter{"Approved: <b>shop</b>", "Hello Ada & Co,", {"You earned 18.00 USD."}, "See it",
+const Letter letter{"Approved: <b>shop</b>", "Hello Ada & Co,", {"You earned $18.00."}, "See it",
                     "https://hub.test/s/1?a=1&b=2", "You are a tester.", ""};
 
 TEST(Letter, says_the_same_as_text_and_as_html) {
     EXPECT_EQ(letter_text(letter),
-              "Hello Ada & Co,\n\nYou earned 18.00 USD.\n\nSee it:\nhttps://hub.test/s/1?a=1&b=2\n\nPeerTest "
+              "Hello Ada & Co,\n\nYou earned $18.00.\n\nSee it:\nhttps://hub.test/s/1?a=1&b=2\n\nPeerTest "
               "Hub\n\n-- \nYou are a tester.\n");
-    EXPECT_THAT(letter_html(letter), HasSubstr("You earned 18.00 USD."));
+    EXPECT_THAT(letter_html(letter), HasSubstr("You earned $18.00."));
 }
 
 TEST(Letter, escapes_what_people_wrote) {

@@ -16,6 +16,20 @@ constexpr std::array<std::pair<std::string_view, int>, 39> currencies{{
     {"SAR", 2}, {"SEK", 2}, {"SGD", 2}, {"THB", 2}, {"TND", 3}, {"TRY", 2}, {"USD", 2}, {"VND", 0}, {"ZAR", 2},
 }};
 
+// What English writes before the amount; the others are written with their code. Never a bare $ for dollars that are not
+// the United States': they are worth something else.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> symbols{{
+    {"AUD", "A$"}, {"BRL", "R$"}, {"CAD", "CA$"}, {"CNY", "CN¥"}, {"EUR", "€"}, {"GBP", "£"}, {"HKD", "HK$"}, {"ILS", "₪"},
+    {"INR", "₹"}, {"JPY", "¥"}, {"KRW", "₩"}, {"MXN", "MX$"}, {"NZD", "NZ$"}, {"PHP", "₱"}, {"USD", "$"}, {"VND", "₫"},
+}};
+
+// With a space that no line breaks at.
+std::string written_before(std::string_view currency) {
+    for (const auto& [code, symbol] : symbols)
+        if (code == currency) return std::string(symbol);
+    return std::string(currency) + "\u00a0";
+}
+
 }  // namespace
 
 std::optional<int> currency_digits(std::string_view currency) {
@@ -32,12 +46,19 @@ std::int64_t minor_units(std::int64_t major, std::string_view currency) {
     return major;
 }
 
-std::string money_text(std::int64_t minor, std::string_view currency) {
+std::string decimal_text(std::int64_t minor, std::string_view currency) {
     const auto digits = std::size_t(currency_digits(currency).value_or(2));
     std::string s = std::to_string(minor < 0 ? -minor : minor);
     if (s.size() <= digits) s.insert(0, digits + 1 - s.size(), '0');
     if (digits) s.insert(s.size() - digits, 1, '.');
-    return (minor < 0 ? "-" : "") + s + ' ' + std::string(currency);
+    return (minor < 0 ? "-" : "") + s;
+}
+
+std::string money_text(std::int64_t minor, std::string_view currency) {
+    std::string s = decimal_text(minor < 0 ? -minor : minor, currency);
+    const auto whole = std::min(s.find('.'), s.size());
+    for (auto at = std::ptrdiff_t(whole) - 3; at > 0; at -= 3) s.insert(std::size_t(at), 1, ',');
+    return (minor < 0 ? "-" : "") + written_before(currency) + s;
 }
 
 std::int64_t fee_of(std::int64_t payout_minor, int bps) { return payout_minor * bps / 10'000; }

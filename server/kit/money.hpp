@@ -11,7 +11,9 @@ namespace peertest {
 std::optional<int> currency_digits(std::string_view currency);
 // The minor units of `major` whole units: minor_units(5, "USD") is 500.
 std::int64_t minor_units(std::int64_t major, std::string_view currency);
-// "18.00 USD", for mails and logs.
+// "18.00": an amount as spreadsheets read it.
+std::string decimal_text(std::int64_t minor, std::string_view currency);
+// "$1,018.00": an amount in words for people, as the web app's screens show it in English.
 std::string money_text(std::int64_t minor, std::string_view currency);
 
 // The platform's fee on a payout: payout x bps / 10,000, rounded down.

@@ -154,13 +154,13 @@ describe("more money", () => {
     for (const more of [{ slots: 3 }, { payout_minor: 2001 }, { slots: 3, payout_minor: 1801 }]) {
       const no = await refusal(change(job, more, owner));
       expect(no).toMatchObject({ status: 409, code: "budget_exceeded" });
-      expect(no.problem.detail).toMatch(/weekly budget has 4\.00 USD left\. It resets on .* \(UTC\)/);
+      expect(no.problem.detail).toMatch(/weekly budget has \$4\.00 left\. It resets on .* \(UTC\)/);
     }
     await change(job, { payout_minor: 2000 }, owner);
     expect((await budget(owner)).weekly_spent_minor).toBe(4000);
     await setCap(owner, null, 4000);
     const again = () => owner.api.post("/api/jobs", jobBody(own.id, { deadline: inHours(72, now) }));
-    expect((await refusal(again())).problem.detail).toMatch(/monthly budget has 0\.00 USD left/);
+    expect((await refusal(again())).problem.detail).toMatch(/monthly budget has \$0\.00 left/);
     await setCap(owner, null);
     await change(job, { slots: 3 }, owner);
     expect((await budget(owner)).weekly_spent_minor).toBe(6000);

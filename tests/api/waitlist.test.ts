@@ -210,3 +210,31 @@ test("while paused the list is frozen, and an offer goes on with the time it had
   expect(left / 60_000).toBeLessThan(21);
   expect(await accept(a, job.id)).toMatchObject({ state: "active" });
 });
+
+test("a tester reads every waitlist they are on, those joined last first", async () => {
+  const [a, b] = (await testers(2)) as [Person, Person];
+  const mine = async (query = "") => a.api.get(`/api/waitlist${query}`);
+  expect(await mine()).toEqual({ items: [] });
+  const one = await fullJob({ title: "The first to wait for" });
+  const two = await fullJob({ title: "The second to wait for", payout_minor: 2500 });
+  await join(b, two.job);
+  await join(a, one.job);
+  await leap(1);
+  await join(a, two.job);
+  expect((await mine()).items).toEqual([
+    { job_id: two.job.id, job_title: two.job.title, job_status: "in_progress", payout_minor: 2500, currency: "USD", position: 2, joined_at: expect.any(String) },
+    { job_id: one.job.id, job_title: one.job.title, job_status: "in_progress", payout_minor: 1800, currency: "USD", position: 1, joined_at: expect.any(String) },
+  ]);
+  const first = await mine("?limit=1");
+  expect(first.items.map((i: any) => i.job_id)).toEqual([two.job.id]);
+  expect((await mine(`?limit=1&cursor=${first.next_cursor}`)).items.map((i: any) => i.job_id)).toEqual([one.job.id]);
+  expect((await refusal(mine("?state=active"))).fields).toEqual(["state"]);
+  expect((await refusal(builder.api.get("/api/waitlist"))).status).toBe(403);
+
+  await one.first.api.post(`/api/assignments/${one.assignment.id}/abandon`);
+  const [, offered] = (await mine()).items;
+  expect(offered.offer_expires_at).toBe((await place(a, one.job)).offer_expires_at);
+  await leave(a, one.job);
+  expect((await mine()).items.map((i: any) => i.job_id)).toEqual([two.job.id]);
+  expect((await b.api.get("/api/waitlist")).items.map((i: any) => i.position)).toEqual([1]);
+});

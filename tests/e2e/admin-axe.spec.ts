@@ -1,6 +1,6 @@
 // No screen or dialog of admins has a violation that axe can find, in light and dark.
 import { adminScenery } from "./lib/admin";
-import { checkAccessibility } from "./lib/axe";
+import { checkAccessibility, expectArrived } from "./lib/axe";
 import { expect, test } from "./lib/hub";
 import { forgotten } from "./lib/routes";
 
@@ -13,6 +13,7 @@ test("admins' screens and dialogs", async ({ server, browserOf }) => {
   const page = await browserOf(admin, "/admin/disputes");
   for (const path of Object.values(paths)) {
     await page.goto(path);
+    await expectArrived(page, path);
     await checkAccessibility(page, path);
   }
   await page.goto(paths.person!);

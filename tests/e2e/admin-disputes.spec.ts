@@ -72,7 +72,7 @@ test("a part, once the tester has told their side", async ({ server, browserOf }
     await choice(page, /^A part/).check();
     await page.getByLabel(/^What .+ gets/).fill("18.00");
     await page.getByRole("button", { name: "Rule…" }).click();
-    await expect(page.getByLabel(/^What .+ gets/)).toHaveAccessibleDescription(/From 0.01 to 17.99 USD/);
+    await expect(page.getByLabel(/^What .+ gets/)).toHaveAccessibleDescription(/From \$0\.01 to \$17\.99/);
     await expect(page.getByLabel("Why")).toHaveAccessibleDescription(/At least 10 characters/);
     await rule(page, /^A part/, `${name} gets $7.25, and $10.75 goes back to the builder.`, "7.25");
     await expect(panel(page, "How it ended")).toContainText("An admin ruled: paid in part");

@@ -1,6 +1,6 @@
 // No screen has a violation that axe can find, in light and dark.
 import type { Page } from "@playwright/test";
-import { checkAccessibility as check } from "./lib/axe";
+import { checkAccessibility as check, expectArrived } from "./lib/axe";
 import { type DemoPaths, demoPaths, logInAs } from "./lib/demo";
 import { expect, test } from "./lib/hub";
 import { areas, forgotten } from "./lib/routes";
@@ -9,9 +9,10 @@ import { begin } from "./lib/runner";
 test.use({ world: "demo" });
 test.setTimeout(240_000);
 
-async function visit(page: Page, paths: string[]): Promise<void> {
-  for (const path of paths) {
+async function visit(page: Page, paths: string[], none: string[] = []): Promise<void> {
+  for (const path of [...paths, ...none]) {
     await page.goto(path);
+    if (!none.includes(path)) await expectArrived(page, path);
     await check(page, path);
   }
 }
@@ -36,14 +37,14 @@ test("no route is forgotten", async ({ server }) => {
 });
 
 test("visitors' screens", async ({ newBrowser }) => {
-  await visit(await newBrowser(), [...screens.visitor(), "/nowhere"]);
+  await visit(await newBrowser(), screens.visitor(), ["/nowhere"]);
 });
 
 test("a builder's screens", async ({ server, newBrowser }) => {
   const page = await newBrowser();
   await logInAs(page, "builder");
-  // The last is for testers only, and says so.
-  await visit(page, [...screens.builder(await demoPaths(server)), "/tests"]);
+  // The last ones are for testers only, or not there, and say so.
+  await visit(page, screens.builder(await demoPaths(server)), ["/tests", "/projects/none", "/jobs/none"]);
 });
 
 test("a tester's screens", async ({ server, newBrowser }) => {

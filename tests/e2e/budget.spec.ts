@@ -31,10 +31,10 @@ test("of two jobs published at once, one passes the cap", async ({ server, brows
   const [lost, won] = [pages[refused]!, pages[1 - refused]!];
   await expect(won.getByText("Nobody has accepted yet")).toBeVisible();
   // The cap, what is left of it and when it begins anew.
-  await expect(refusal(lost)).toContainText("This costs 45.00 USD, but your weekly budget has 15.00 USD left. It resets on");
+  await expect(refusal(lost)).toContainText("This costs $45.00, but your weekly budget has $15.00 left. It resets on");
 
   await expect(page.getByText("80 % of your weekly budget is used").first()).toBeVisible();
-  await expect(page.getByText("You have spent 85.00 USD of 100.00 USD.").first()).toBeVisible();
+  await expect(page.getByText("You have spent $85.00 of $100.00.").first()).toBeVisible();
   await server.mail(bo.email, /80 % of your weekly budget is used/);
 
   // A slot that fills the cap exactly still passes.
@@ -45,5 +45,5 @@ test("of two jobs published at once, one passes the cap", async ({ server, brows
   await expect(page.getByText("Your weekly budget is used up").first()).toBeVisible();
   await server.mail(bo.email, /Your weekly budget is used up/);
   await confirm(lost).getByRole("button", { name: "Publish job" }).click();
-  await expect(refusal(lost)).toContainText("has 0.00 USD left");
+  await expect(refusal(lost)).toContainText("has $0.00 left");
 });

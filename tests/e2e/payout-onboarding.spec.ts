@@ -26,7 +26,7 @@ test("money waits for a payout account, through a form that leaves something ope
     await expect(figure("Available")).toHaveText("$18.00");
     await expect(figure("Pending")).toHaveText("$0.00");
     await expect(payout).toContainText("waits for your payout account");
-    expect((await server.mail(tess.email, /Set up your payout account/)).text).toContain("18.00 USD is waiting for you");
+    expect((await server.mail(tess.email, /Set up your payout account/)).text).toContain("$18.00 is waiting for you");
     expect(auditMoney(server)).toContain("The books are right.");
   });
 

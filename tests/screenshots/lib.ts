@@ -13,8 +13,8 @@ const THEMES = ["light", "dark"] as const;
 const wanted = (kind: string) => kind.includes(process.env.SCREENS ?? "");
 
 /** Waits for everything on its way, then takes the picture. */
-export async function take(page: Page, path: string, fullPage = false): Promise<void> {
-  await settled(page);
+export async function take(page: Page, path: string, fullPage = false, ready = settled): Promise<void> {
+  await ready(page);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path, fullPage, animations: "disabled" });
 }
@@ -41,7 +41,7 @@ export const then =
   };
 
 /** A screen that cannot be shown is told at the end: the others are still taken. */
-export async function visit(page: Page, screens: Screen[]): Promise<void> {
+export async function visit(page: Page, screens: Screen[], ready = settled): Promise<void> {
   for (const [name, path, open] of screens) {
     for (const [width, size] of Object.entries(SIZES)) {
       const themes = THEMES.filter((theme) => wanted(`${width}-${theme}`));
@@ -49,11 +49,11 @@ export async function visit(page: Page, screens: Screen[]): Promise<void> {
       await page.setViewportSize(size);
       try {
         await page.goto(path);
-        await settled(page);
+        await ready(page);
         await open?.(page);
         for (const theme of themes) {
           await page.emulateMedia({ colorScheme: theme });
-          await takeAll(page, join(FOLDER, `${name}-${width}-${theme}`));
+          await takeAll(page, join(FOLDER, `${name}-${width}-${theme}`), ready);
         }
         await expectNoSidewaysScroll(page, `${name} at ${width}`);
       } catch (error) {
@@ -65,11 +65,11 @@ export async function visit(page: Page, screens: Screen[]): Promise<void> {
 }
 
 /** The whole page, or the open dialog: its end as well when it is longer than the window. */
-async function takeAll(page: Page, path: string): Promise<void> {
+async function takeAll(page: Page, path: string, ready: typeof settled): Promise<void> {
   const dialog = page.locator("[role=dialog], [role=menu]").last();
   const open = (await dialog.count()) > 0;
   if (!open) await page.evaluate(() => window.scrollTo(0, 0));
-  await take(page, `${path}.png`, !open);
+  await take(page, `${path}.png`, !open, ready);
   if (!open) return;
   const longer = await dialog.evaluate((box) => {
     const hidden = box.scrollHeight - box.clientHeight;
@@ -77,6 +77,6 @@ async function takeAll(page: Page, path: string): Promise<void> {
     return hidden > 8;
   });
   if (!longer) return;
-  await take(page, `${path}-end.png`);
+  await take(page, `${path}-end.png`, false, ready);
   await dialog.evaluate((box) => (box.scrollTop = 0));
 }

@@ -20,6 +20,8 @@ export interface Scenery {
   offered: string;
   closed: string;
   paused: Account & { job: string };
+  /** Long names and many things. */
+  crowded: Account & { project: string; job: string };
   running: string;
   finished: string;
   profile: string;
@@ -86,6 +88,7 @@ export async function arrange(server: Server): Promise<Scenery> {
     full: `/tests/${full.id}`,
     closed: `/tests/${closed.id}`,
     paused: { email: rest.email, job: `/jobs/${paused.id}` },
+    crowded: await aCrowd(server),
     running: `/my-tests/${running.id}`,
     profile: `/people/${builder.id}`,
     testerProfile: `/people/${theo.id}`,
@@ -97,6 +100,16 @@ async function newUnconfirmed(server: Server): Promise<Account> {
   const email = "unconfirmed@people.test";
   await server.api.post("/api/auth/register", { email, password: PASSWORD, name: "Uma Novak", roles: ["builder", "tester"] });
   return { email };
+}
+
+async function aCrowd(server: Server): Promise<Scenery["crowded"]> {
+  const builder = await newBuilder(server);
+  const { version } = await builder.api.get("/api/users/me");
+  await builder.api.with({ "if-match": `"${version}"` }).patch("/api/users/me", { name: `Wolfeschlegelsteinhausenbergerdorff ${LONG}`.slice(0, 80) });
+  const project = await newProject(builder, { name: `${LONG} ${LONG}`.slice(0, 120), description: `${LONG} `.repeat(20).trim(), tags: [LONG.slice(0, 30), "a", "b c"] });
+  const jobs = [];
+  for (let i = 0; i < 24; i++) jobs.push(await newJob(builder, { project_id: project.id, slots: 1, title: i % 3 ? `Job number ${i}` : `${LONG} ${i} ${LONG}`.slice(0, 120) }));
+  return { email: builder.email, project: `/projects/${project.id}`, job: `/jobs/${jobs[0].id}` };
 }
 
 /** A builder whose card is declined three times in a row. */

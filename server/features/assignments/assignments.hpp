@@ -110,6 +110,7 @@ struct TakenJob {
     std::string job_id, assignment_id;
 };
 std::vector<TakenJob> jobs_taken_by(Reader&, const std::string& tester_id);
+std::vector<Doc<Assignment>> active_assignments(Reader&, const std::string& tester_id);
 std::int64_t open_assignments(Reader&, const std::string& tester_id);
 // The group of the cache for what is remembered about a tester's assignments.
 std::string assignments_group(const std::string& tester_id);

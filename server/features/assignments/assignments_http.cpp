@@ -54,6 +54,7 @@ void assignments_routes(Api& api) {
         .errors({"email_unverified", "own_job", "not_qualified", "account_flagged", "already_accepted",
                  "too_many_assignments", "window_closed", "invalid_transition"});
     api.del("/api/jobs/{id}/waitlist", tester, leave_waitlist).says("Wait no longer, or decline what is on offer");
+    api.get("/api/waitlist", tester, list_waitlist).says("The waitlists I am on; those I joined last come first");
     api.get("/api/assignments", tester, list_assignments).says("My assignments, newest first");
     api.get("/api/assignments/{id}", anyone, read_assignment).says("One assignment");
     api.put("/api/assignments/{id}/progress", tester, autosave)

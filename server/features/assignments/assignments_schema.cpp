@@ -1,4 +1,5 @@
 #include "features/assignments/assignments.hpp"
+#include "features/assignments/waitlist.hpp"
 #include "kit/pages.hpp"
 
 namespace peertest {
@@ -60,6 +61,31 @@ const Schema& schema_of<AssignmentPage>() {
     using P = AssignmentPage;
     static const Schema s =
         describe<P>("AssignmentPage", field<&P::items>("items"), field<&P::next_cursor>("next_cursor"));
+    return s;
+}
+template <>
+const Schema& schema_of<WaitlistItem>() {
+    using W = WaitlistItem;
+    static const Schema s = describe<W>(
+        "WaitlistItem", field<&W::job_id>("job_id"), field<&W::job_title>("job_title"),
+        field<&W::job_status>("job_status").says("While the job is paused, nothing is offered"),
+        field<&W::payout_minor>("payout_minor"), field<&W::currency>("currency"),
+        field<&W::position>("position").says("From 1"),
+        field<&W::offer_expires_at>("offer_expires_at").says("While a place is kept for you"),
+        field<&W::joined_at>("joined_at"));
+    return s;
+}
+template <>
+const Schema& schema_of<WaitlistQuery>() {
+    using Q = WaitlistQuery;
+    static const Schema s = describe<Q>("WaitlistQuery", field<&Q::limit>("limit").range(1, page_limit_max).defaulted(),
+                                        field<&Q::cursor>("cursor").length(0, cursor_length_max).defaulted());
+    return s;
+}
+template <>
+const Schema& schema_of<WaitlistPage>() {
+    using P = WaitlistPage;
+    static const Schema s = describe<P>("WaitlistPage", field<&P::items>("items"), field<&P::next_cursor>("next_cursor"));
     return s;
 }
 template <>

@@ -74,6 +74,11 @@ std::vector<TakenJob> jobs_taken_by(Reader& store, const std::string& tester_id)
     return out;
 }
 
+std::vector<Doc<Assignment>> active_assignments(Reader& store, const std::string& tester_id) {
+    return store.find(assignments(), {{eq("tester_id", tester_id), eq("state", AssignmentState::active)}, {{"created_at"}}, 100})
+        .items;
+}
+
 bool has_active_assignment(Reader& store, const std::string& tester_id) {
     return store.first(assignments(), {eq("tester_id", tester_id), eq("state", AssignmentState::active)}).has_value();
 }

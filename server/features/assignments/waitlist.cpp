@@ -9,6 +9,7 @@
 #include "features/jobs/job_states.hpp"
 #include "features/notifications/notifications.hpp"
 #include "kit/error.hpp"
+#include "kit/pages.hpp"
 #include "kit/time_text.hpp"
 #include "ports/clock.hpp"
 #include "work/work.hpp"
@@ -119,6 +120,37 @@ std::int64_t waitlist_position(Reader& store, const WaitlistEntry& mine) {
 
 bool has_offer(const std::optional<Doc<WaitlistEntry>>& w, Time now) {
     return w && (*w)->offered && *(*w)->offer_expires_at > now;
+}
+
+namespace {
+
+// Nothing is on offer while the job is paused: the time of an offer stands still.
+std::optional<WaitlistItem> item_of(Reader& store, const WaitlistEntry& w) {
+    const auto listing = find_listing(store, w.job_id);
+    if (!listing) return {};
+    const auto& l = **listing;
+    const auto offer_expires_at = l.status == JobStatus::paused ? std::nullopt : w.offer_expires_at;
+    return WaitlistItem{l.id,      l.title, l.status, l.payout_minor, l.currency, waitlist_position(store, w), offer_expires_at,
+                        w.joined_at};
+}
+
+}  // namespace
+
+WaitlistPage list_waitlist(App& app, const Caller& who, const WaitlistQuery& in) {
+    auto found = waitlist_page(app.store, who.user_id, in);
+    WaitlistPage page;
+    for (const auto& w : found.items)
+        if (auto item = item_of(app.store, *w)) page.items.push_back(std::move(*item));
+    page.next_cursor = next_cursor(std::move(found.next_cursor));
+    return page;
+}
+
+std::vector<WaitlistItem> offers_to(Reader& store, const std::string& tester_id, Time now) {
+    std::vector<WaitlistItem> offers;
+    for (const auto& w : offered_entries(store, tester_id))
+        if (auto item = item_of(store, *w); item && item->offer_expires_at && *item->offer_expires_at > now)
+            offers.push_back(std::move(*item));
+    return offers;
 }
 
 void join_waitlist(App& app, const Caller& who, const std::string& job_id) {

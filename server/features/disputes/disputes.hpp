@@ -116,6 +116,8 @@ struct DisputeTally {
 };
 enum class DisputeParty { builder, tester };
 DisputeTally dispute_tally(Reader&, DisputeParty, const std::string& user_id);
+// Those in which the tester may still tell their side.
+std::vector<Doc<Dispute>> disputes_to_answer(Reader&, const std::string& tester_id, Time now);
 std::int64_t disputes_between(Reader&, Time from, Time to);  // opened then
 std::vector<Doc<Dispute>> last_disputes(Reader&, DisputeParty, const std::string& user_id, int limit);
 

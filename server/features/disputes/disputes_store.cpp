@@ -59,6 +59,13 @@ std::vector<Doc<Dispute>> last_disputes(Reader& store, DisputeParty party, const
     return store.find(disputes(), {{eq(key_of(party), user_id)}, {{"created_at", true}}, limit}).items;
 }
 
+std::vector<Doc<Dispute>> disputes_to_answer(Reader& store, const std::string& tester_id, Time now) {
+    const std::vector<DisputeStatus> unresolved{DisputeStatus::open, DisputeStatus::needs_attention};
+    auto found = store.find(disputes(), {{eq("tester_id", tester_id), in("status", unresolved)}, {{"created_at"}}, 100}).items;
+    std::erase_if(found, [&](const Doc<Dispute>& d) { return d->statement || d->answer_until <= now; });
+    return found;
+}
+
 std::int64_t disputes_between(Reader& store, Time from, Time to) {
     return store.count(disputes(), {ge("created_at", from), lt("created_at", to)});
 }

@@ -116,7 +116,8 @@ std::string statement_csv(const std::vector<StatementLine>& lines) {
     for (const StatementLine& l : lines) {
         const std::vector<std::string> cells{to_rfc3339(l.at), std::string(to_text(l.kind)), l.escrow_id.value_or(""),
                                              l.job_id.value_or(""), std::to_string(l.amount_minor),
-                                             std::to_string(l.fee_minor), l.currency, money_text(l.amount_minor, l.currency)};
+                                             std::to_string(l.fee_minor), l.currency,
+                                             decimal_text(l.amount_minor, l.currency) + " " + l.currency};
         for (std::size_t i = 0; i < cells.size(); ++i) out += (i ? "," : "") + csv_cell(cells[i]);
         out += "\r\n";
     }

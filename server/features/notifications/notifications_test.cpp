@@ -27,7 +27,7 @@ struct NotificationsTest : testing::Test {
         u.email_verified = verified, u.created_at = t.now();
         t.store->transact([&](Tx& tx) { tx.insert(users(), u); });
     }
-    void tell(const std::string& id, NotificationType type, Notice n = {"Approved", "You earned 18.00 USD.", "/s/1"}) {
+    void tell(const std::string& id, NotificationType type, Notice n = {"Approved", "You earned $18.00.", "/s/1"}) {
         t.store->transact([&](Tx& tx) { notify(tx, t, id, type, n, t.now()); });
     }
     void prefer(NotificationType type, Channels channels) {
@@ -46,14 +46,14 @@ TEST_F(NotificationsTest, a_notice_is_kept_told_and_mailed) {
     const auto kept = inbox()[0].value;
     EXPECT_THAT(heard, ElementsAre(message_of(kept)));
     EXPECT_EQ(heard[0], R"({"seq":1,"notification":{"id":")" + kept.id +
-                            R"(","seq":1,"type":"submission_approved","title":"Approved","body":"You earned 18.00 USD.",)"
+                            R"(","seq":1,"type":"submission_approved","title":"Approved","body":"You earned $18.00.",)"
                             R"("link":"/s/1","data":{},"created_at":"2026-03-01T10:00:00.000Z","read":false}})");
     t.drain();
     ASSERT_EQ(t.mail.sent.size(), 1u);
     const auto& mail = t.mail.sent[0];
     EXPECT_EQ(mail.to, "ada@people.test");
     EXPECT_EQ(mail.subject, "Approved");
-    EXPECT_THAT(mail.text, HasSubstr("Hello Ada <3,\n\nYou earned 18.00 USD.\n\n"));
+    EXPECT_THAT(mail.text, HasSubstr("Hello Ada <3,\n\nYou earned $18.00.\n\n"));
     EXPECT_THAT(mail.text, HasSubstr("http://peertest.test/s/1"));
     EXPECT_THAT(mail.html, HasSubstr("Hello Ada &lt;3,"));
 }

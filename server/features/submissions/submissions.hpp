@@ -160,11 +160,16 @@ struct SubmissionSummary {
 enum class SubmissionScope { received, made };
 template <>
 inline constexpr std::array<std::string_view, 2> enum_names<SubmissionScope>{"received", "made"};
+// due: only what is approved by itself, the soonest first.
+enum class SubmissionSort { newest, due };
+template <>
+inline constexpr std::array<std::string_view, 2> enum_names<SubmissionSort>{"newest", "due"};
 struct SubmissionQuery {
     std::optional<SubmissionScope> scope;
     std::optional<std::string> job_id, project_id;
     std::optional<SubmissionStatus> status;
     std::optional<Severity> severity;
+    SubmissionSort sort = SubmissionSort::newest;
     int limit = 20;
     std::string cursor;
 };
@@ -229,6 +234,8 @@ SubmissionView view_of(const Submission&);
 SubmissionSummary summary_of(const Submission&);
 std::vector<Doc<Submission>> last_decided(Reader&, const std::string& builder_id, int limit);
 std::vector<Doc<Submission>> last_settled(Reader&, const std::string& tester_id, int limit);
+// The builder asked, and the tester has not answered yet.
+std::vector<Doc<Submission>> questions_to(Reader&, const std::string& tester_id);
 std::int64_t open_reviews(Reader&, const std::string& builder_id);
 std::int64_t undecided_of(Reader&, const std::string& tester_id);
 Page<Doc<Submission>> submissions_page(Reader&, const std::string& party_key, const std::string& user_id,

@@ -11,7 +11,7 @@ void submissions_routes(Api& api) {
         .idempotent(read_submission)
         .errors({"evidence_missing", "duplicate_feedback", "duplicate_image", "invalid_transition", "window_closed"});
     api.get("/api/submissions", roles(Role::builder, Role::tester), list_submissions)
-        .says("A builder's inbox, or a tester's own, newest first");
+        .says("A builder's inbox, or a tester's own, newest first or the most urgent first");
     api.get("/api/submissions/{id}", anyone, read_submission).says("One submission");
     api.post("/api/submissions/{id}/approve", builder, approve)
         .says("Approve: the money is released. Doing it again changes nothing")

@@ -151,6 +151,7 @@ const Schema& schema_of<SubmissionQuery>() {
         "SubmissionQuery", field<&Q::scope>("scope").says("Default: received by a builder, made by a tester"),
         field<&Q::job_id>("job_id").as(Format::uuid), field<&Q::project_id>("project_id").as(Format::uuid),
         field<&Q::status>("status"), field<&Q::severity>("severity").says("At least one finding of this severity"),
+        field<&Q::sort>("sort").defaulted().says("due: only what is approved by itself, the soonest first"),
         field<&Q::limit>("limit").range(1, page_limit_max).defaulted(),
         field<&Q::cursor>("cursor").length(0, cursor_length_max).defaulted());
     return s;

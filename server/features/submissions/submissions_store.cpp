@@ -50,6 +50,7 @@ const Collection<Submission>& submissions() {
             .index({"job_id", "created_at"})
             .index({"builder_id", "created_at"})
             .index({"builder_id", "status"})
+            .index({"builder_id", "auto_release_at"})
             .index({"builder_id", "decided_at"})
             .index({"tester_id", "created_at"})
             .index({"status", "created_at"})
@@ -124,6 +125,14 @@ std::int64_t undecided_of(Reader& store, const std::string& tester_id) {
     return store.count(submissions(), {eq("tester_id", tester_id), in("status", undecided)});
 }
 
+std::vector<Doc<Submission>> questions_to(Reader& store, const std::string& tester_id) {
+    return store
+        .find(submissions(), {{eq("tester_id", tester_id), eq("status", SubmissionStatus::clarification_requested)},
+                              {{"created_at"}},
+                              100})
+        .items;
+}
+
 std::int64_t open_reviews(Reader& store, const std::string& builder_id) {
     return store.count(submissions(), {eq("builder_id", builder_id), eq("status", SubmissionStatus::pending)});
 }
@@ -131,6 +140,10 @@ std::int64_t open_reviews(Reader& store, const std::string& builder_id) {
 Page<Doc<Submission>> submissions_page(Reader& store, const std::string& party_key, const std::string& user_id,
                                        const SubmissionQuery& in) {
     Query q{{eq(party_key, user_id)}, {{"created_at", true}}, in.limit, in.cursor};
+    if (in.sort == SubmissionSort::due) {
+        q.where.push_back(exists("auto_release_at"));
+        q.sort = {{"auto_release_at"}};
+    }
     if (in.job_id) q.where.push_back(eq("job_id", *in.job_id));
     if (in.project_id) q.where.push_back(eq("project_id", *in.project_id));
     if (in.status) q.where.push_back(eq("status", *in.status));

@@ -92,6 +92,24 @@ struct BuilderStats {
 TesterStats tester_stats(App&, const Caller&);
 BuilderStats builder_stats(App&, const Caller&);
 
+// --- what waits for a person -------------------------------------------------------------------------------------------
+enum class WaitingKind { offer, test, question, dispute };
+template <>
+inline constexpr std::array<std::string_view, 4> enum_names<WaitingKind>{"offer", "test", "question", "dispute"};
+struct WaitingTest {
+    WaitingKind kind = WaitingKind::test;
+    std::string job_id, job_title;
+    std::optional<std::string> assignment_id;  // an offer has none yet
+    std::int64_t payout_minor = 0;
+    std::string currency;
+    Time due_at;  // then it is too late
+};
+struct Waiting {
+    std::vector<WaitingTest> tests;  // for a tester
+    std::int64_t reviews = 0;        // for a builder
+};
+Waiting what_waits(App&, const Caller&);
+
 // --- a project's history -----------------------------------------------------------------------------------------------
 struct HistoryQuery {
     int limit = 20;

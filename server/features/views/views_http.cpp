@@ -33,6 +33,8 @@ void views_routes(Api& api) {
     api.get("/api/users/me/tester-stats", roles(Role::tester), tester_stats).says("What I earned and how I do");
     api.get("/api/users/me/builder-stats", roles(Role::builder), builder_stats)
         .says("My spending, money in escrow, jobs and open reviews");
+    api.get("/api/users/me/waiting", roles(Role::builder, Role::tester), what_waits)
+        .says("What waits for me: the tests that need me, the most urgent first, and how many submissions I am to review");
     api.get("/api/disputes/{id}", anyone, dispute_page)
         .says("One dispute; admins also see the submission, the telemetry summary and both histories");
     api.get("/api/admin/users/{id}", roles(Role::admin), person_page)

@@ -4,6 +4,14 @@ import type { Page } from "@playwright/test";
 import { settled } from "./demo";
 import { expect } from "./hub";
 
+/** That it is the screen which was asked for: not an error, not another one that it led to. */
+export async function expectArrived(page: Page, path: string): Promise<void> {
+  await settled(page);
+  expect.soft(new URL(page.url()).pathname, `${path} leads elsewhere`).toBe(path.split("?")[0]);
+  const wrong = page.getByText(/^(There is nothing here|This could not be loaded|There is no such page|This page is for .+)$/);
+  expect.soft(await wrong.allInnerTexts(), path).toEqual([]);
+}
+
 export async function checkAccessibility(page: Page, what: string): Promise<void> {
   await settled(page);
   for (const colorScheme of ["light", "dark"] as const) {

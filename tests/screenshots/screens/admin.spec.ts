@@ -21,6 +21,17 @@ const decide = (action: string) =>
     press(action),
   );
 
+test("an admin who looks at somebody whose mails come back", async ({ browserOf }) => {
+  const page = await browserOf(scenery.admin, "/admin/people");
+  await page.route(/\/api\/admin\/users\/[-0-9a-f]+$/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    body.user.email_bounces = true;
+    await route.fulfill({ response, json: body });
+  });
+  await visit(page, [["admin-person-mails-come-back", scenery.paths.person!]]);
+});
+
 test("an admin", async ({ browserOf }) => {
   const page = await browserOf(scenery.admin, "/admin/disputes");
   const at = scenery.paths;

@@ -21,6 +21,11 @@ const inPanel = (title: string, name: string | RegExp) => (page: Page) => panel(
 const inDialog = (name: string | RegExp) => (page: Page) => page.getByRole("dialog").getByRole("button", { name }).click();
 const alerted = (page: Page) => expect(page.getByRole("alert").first()).toBeVisible();
 const menu = then(press(/^Account menu/), (page) => page.getByRole("menu").waitFor());
+/** Only where there is no room for the navigation. */
+const navigation = async (page: Page): Promise<void> => {
+  const opener = page.getByRole("button", { name: "Menu", exact: true });
+  if (await opener.isVisible()) await opener.click();
+};
 const bell = then(press(/^Notifications/), (page) => page.getByRole("dialog", { name: "Notifications" }).waitFor());
 
 test("a builder's jobs and projects", async ({ newBrowser }) => {
@@ -30,7 +35,7 @@ test("a builder's jobs and projects", async ({ newBrowser }) => {
     ["dashboard", "/dashboard"],
     ["menu-account", "/dashboard", menu],
     ["menu-notifications", "/dashboard", bell],
-    ["menu-navigation", "/dashboard", (page) => page.getByRole("button", { name: "Menu" }).click({ timeout: 1000 }).catch(() => {})],
+    ["menu-navigation", "/dashboard", navigation],
     ["projects", "/projects"],
     ["project", paths.project],
     ["project-edit", paths.project, press("Edit")],
@@ -61,6 +66,8 @@ test("a builder's reviews and money", async ({ newBrowser }) => {
   await logInAs(page, "builder");
   await visit(page, [
     ["inbox", "/inbox"],
+    ["inbox-newest", "/inbox?sort=newest"],
+    ["inbox-everything", "/inbox?status=all"],
     ["inbox-job", `/inbox?job=${paths.job.split("/").at(-1)}&status=all`],
     ["submission", paths.submission],
     ["submission-picture", paths.submission, press(/^Screenshot|^Look|^Open/)],
@@ -119,7 +126,12 @@ test("a tester", async ({ newBrowser }) => {
   await visit(waiting, [
     ["test-full-to-join", scenery.full],
     ["test-offered", scenery.offered],
+    ["my-tests-offered", "/my-tests"],
+    ["menu-navigation-tester", "/my-tests", navigation],
   ]);
+  const mila = await newBrowser();
+  await logInAs(mila, "mila");
+  await visit(mila, [["my-tests-running", "/my-tests"]]);
 });
 
 test("the runner", async ({ newBrowser }) => {
@@ -185,6 +197,15 @@ test("people for whom something is missing", async ({ browserOf }) => {
   ]);
   const unconfirmed = await browserOf(scenery.unconfirmed, "/dashboard");
   await visit(unconfirmed, [["unconfirmed-dashboard", "/dashboard"], ["unconfirmed-tests", "/tests"]]);
+  const crowded = await browserOf(scenery.crowded, "/jobs");
+  await visit(crowded, [
+    ["crowded-jobs", "/jobs"],
+    ["crowded-projects", "/projects"],
+    ["crowded-project", scenery.crowded.project],
+    ["crowded-job", scenery.crowded.job],
+    ["crowded-menu-account", "/jobs", menu],
+    ["crowded-account", "/account"],
+  ]);
   const paused = await browserOf(scenery.paused, "/billing");
   await visit(paused, [
     ["paused-job", scenery.paused.job],

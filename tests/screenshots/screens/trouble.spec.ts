@@ -12,6 +12,34 @@ const overloaded = (route: Route) =>
   route.fulfill({ status: 503, contentType: "application/problem+json", headers: { "Retry-After": "5" }, body: JSON.stringify({ status: 503, code: "overloaded", detail: "The server is busy. Please try again in a moment.", request_id: "01J9Z" }) });
 const told = (page: Page) => expect(page.getByRole("alert").first()).toBeVisible({ timeout: 20_000 });
 
+/** A body of the server's, with something else in it. */
+const changed = (change: (body: any) => void) => async (route: Route) => {
+  const response = await route.fetch();
+  const body = await response.json();
+  change(body);
+  await route.fulfill({ response, json: body });
+};
+
+test("a builder whose answers take long, and whose mails come back", async ({ newBrowser }) => {
+  const page = await newBrowser();
+  await logInAs(page, "builder");
+  await page.route("**/api/auth/refresh", changed((body) => (body.user.email_bounces = true)));
+  await visit(page, [["trouble-mails-come-back", "/dashboard"]]);
+  await page.unroute("**/api/auth/refresh");
+  // Never answered: what is shown meanwhile.
+  await page.route(/\/api\/(jobs|submissions|projects|users\/me\/(budget|builder-stats|waiting)|escrow|notifications\?)/, () => {});
+  const waiting = (at: Page) => at.locator(".animate-pulse, [role=status]").first().waitFor();
+  await visit(page, [
+    ["slow-dashboard", "/dashboard"],
+    ["slow-jobs", "/jobs"],
+    ["slow-job", `/jobs/${NOBODY}`],
+    ["slow-inbox", "/inbox"],
+    ["slow-spending", "/spending"],
+    ["slow-project", `/projects/${NOBODY}`],
+    ["slow-notifications", "/notifications"],
+  ], waiting);
+});
+
 test("a builder for whom something is away", async ({ newBrowser }) => {
   const page = await newBrowser();
   await logInAs(page, "builder");

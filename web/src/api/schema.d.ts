@@ -1700,7 +1700,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A builder's inbox, or a tester's own, newest first */
+        /** A builder's inbox, or a tester's own, newest first or the most urgent first */
         get: operations["get_api_submissions"];
         put?: never;
         /** Hand in a test; a refusal names every rule of the job that is not met */
@@ -1918,6 +1918,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me: the tests that need me, the most urgent first, and how many submissions I am to review */
+        get: operations["get_api_users_me_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}": {
         parameters: {
             query?: never;
@@ -1927,6 +1944,23 @@ export interface paths {
         };
         /** What others see of a person */
         get: operations["get_api_users_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The waitlists I am on; those I joined last come first */
+        get: operations["get_api_waitlist"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3664,6 +3698,53 @@ export interface components {
             assignment_id?: string;
             /** @description Your place on the waitlist; with an offer, until when it is yours */
             waitlist?: components["schemas"]["WaitlistPlace"];
+        };
+        Waiting: {
+            /** @description For a tester, the most urgent first */
+            tests: components["schemas"]["WaitingTest"][];
+            /** @description For a builder: submissions to review */
+            reviews: number;
+        };
+        WaitingTest: {
+            /**
+             * @description A place that is kept, a test under way, a question to answer, a dispute to answer
+             * @enum {string}
+             */
+            kind: "offer" | "test" | "question" | "dispute";
+            job_id: string;
+            job_title: string;
+            assignment_id?: string;
+            payout_minor: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description Then it is too late
+             */
+            due_at: string;
+        };
+        WaitlistItem: {
+            job_id: string;
+            job_title: string;
+            /**
+             * @description While the job is paused, nothing is offered
+             * @enum {string}
+             */
+            job_status: "draft" | "open" | "in_progress" | "completed" | "cancelled" | "expired" | "paused";
+            payout_minor: number;
+            currency: string;
+            /** @description From 1 */
+            position: number;
+            /**
+             * Format: date-time
+             * @description While a place is kept for you
+             */
+            offer_expires_at?: string;
+            /** Format: date-time */
+            joined_at: string;
+        };
+        WaitlistPage: {
+            items: components["schemas"]["WaitlistItem"][];
+            next_cursor?: string;
         };
         WaitlistPlace: {
             /** @description From 1 */
@@ -7609,6 +7690,8 @@ export interface operations {
                 status?: "pending" | "clarification_requested" | "approved" | "disputed" | "resolved";
                 /** @description At least one finding of this severity */
                 severity?: "critical" | "major" | "minor" | "suggestion";
+                /** @description due: only what is approved by itself, the soonest first */
+                sort?: "newest" | "due";
                 limit?: number;
                 cursor?: string;
             };
@@ -8143,6 +8226,35 @@ export interface operations {
             };
         };
     };
+    get_api_users_me_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_users_id: {
         parameters: {
             query?: never;
@@ -8161,6 +8273,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicProfile"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_waitlist: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistPage"];
                 };
             };
             /** @description A problem */

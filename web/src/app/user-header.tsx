@@ -12,6 +12,7 @@ import { Logo } from './logo';
 import { homeOf, navItems } from './nav';
 import { OnDemand } from './on-demand';
 import { StandingChip } from './standing-chip';
+import { WaitingCount } from './waiting-count';
 
 const loadBell = () => import('@/features/notifications/bell').then((m) => ({ default: m.Bell }));
 const loadAccountMenu = () => import('./account-menu').then((m) => ({ default: m.AccountMenu }));
@@ -35,6 +36,7 @@ export function UserHeader({ user }: { user: User }) {
         {items.map((item) => (
           <NavLink key={item.to} to={item.to} className={link}>
             {item.label}
+            <WaitingCount item={item} />
           </NavLink>
         ))}
       </nav>
@@ -52,6 +54,7 @@ export function UserHeader({ user }: { user: User }) {
           {items.map((item) => (
             <NavLink key={item.to} to={item.to} className={(state) => cx(link(state), 'py-2.5')} onClick={() => setMenuOpen(false)}>
               {item.label}
+              <WaitingCount item={item} />
             </NavLink>
           ))}
         </nav>

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blockedPay, feeOf, formatMoney, jobCost, parseMoney } from './money';
 
@@ -10,6 +12,14 @@ describe('formatMoney', () => {
   });
   it('is exact above 2^53 / 100, where floating point is not', () => {
     expect(formatMoney(9007199254740991, 'USD', 'en-US')).toBe('$90,071,992,547,409.91');
+  });
+});
+
+describe('money in every currency', () => {
+  // The server's tests hold mails and notices to the same lines.
+  const lines = readFileSync(join(import.meta.dirname, '../../../tests/lib/money-texts.tsv'), 'utf8').trim().split('\n');
+  it.each(lines.map((line) => line.split('\t') as [string, string]))('%s is written as in mails', (currency, text) => {
+    expect(formatMoney(123456789, currency, 'en-US')).toBe(text);
   });
 });
 

@@ -1,28 +1,29 @@
 /** Amounts are integers in a currency's minor units; they become decimals only as text. */
 
-export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
+/** As the server counts them (ISO 4217). Browsers disagree: some show no decimals of forints, which is a hundred times too much. */
+const otherDigits: Record<string, number> = { CLP: 0, ISK: 0, JPY: 0, KRW: 0, VND: 0, BHD: 3, JOD: 3, KWD: 3, TND: 3 };
 
+export const minorDigits = (currency: string): number => otherDigits[currency] ?? 2;
+
+/** "$18.00", and "CA$18.00": never a bare sign for dollars that are worth something else. */
 export function formatMoney(minor: number, currency: string, locale?: string): string {
   const digits = minorDigits(currency);
-  const text = decimalText(minor, digits);
-  // Intl takes a decimal string exactly, so no amount passes through floating point.
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
-    text as Intl.StringNumericLiteral,
-  );
+  return write(minor, currency, locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** "$1.2K": for a chart, where the exact amount stands elsewhere. */
 export function formatShortMoney(minor: number, currency: string, locale?: string): string {
   const digits = minorDigits(currency);
-  const text = decimalText(minor, digits);
   // Below a thousand it is as short in full: $27.50, never $27.5.
   const cents = Math.abs(minor) < 1000 * 10 ** digits && minor % 10 ** digits !== 0;
   const fraction = cents ? { minimumFractionDigits: digits, maximumFractionDigits: digits } : { minimumFractionDigits: 0, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', ...fraction }).format(
-    text as Intl.StringNumericLiteral,
-  );
+  return write(minor, currency, locale, { notation: 'compact', ...fraction });
+}
+
+function write(minor: number, currency: string, locale: string | undefined, how: Intl.NumberFormatOptions): string {
+  // Intl takes a decimal string exactly, so no amount passes through floating point.
+  const exact = decimalText(minor, minorDigits(currency)) as Intl.StringNumericLiteral;
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...how }).format(exact);
 }
 
 /** What a money field shows for an amount: "18.00". */

@@ -43,7 +43,7 @@ export const escrowLooks: Record<Escrow['state'], Look> = {
 export const assignmentLooks: Record<Assignment['state'], Look> = {
   reserving: { label: 'reserving', tone: 'info' },
   active: { label: 'testing now', tone: 'info' },
-  submitted: { label: 'handed in', tone: 'warn' },
+  submitted: { label: 'handed in', tone: 'info' },
   abandoned: { label: 'given back', tone: 'neutral' },
   expired: { label: 'ran out of time', tone: 'neutral' },
   settled: { label: 'settled', tone: 'good' },

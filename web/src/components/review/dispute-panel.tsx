@@ -17,7 +17,7 @@ export function DisputePanel({ submission, side }: { submission: Submission; sid
   const query = useDispute(submission.dispute_id);
   if (!submission.dispute_id) return null;
   return (
-    <ReviewCard title="Dispute" side={side} actions={query.data && <Standing dispute={query.data} />}>
+    <ReviewCard title="Dispute" side={side} actions={query.data && <Standing dispute={query.data} side={side} />}>
       <QueryView query={query} loading={<Skeleton className="h-32" />}>
         {(dispute) => <Story dispute={dispute} submission={submission} side={side} />}
       </QueryView>
@@ -25,8 +25,11 @@ export function DisputePanel({ submission, side }: { submission: Submission; sid
   );
 }
 
-function Standing({ dispute }: { dispute: Dispute }) {
-  return dispute.status === 'resolved' ? <Chip>resolved</Chip> : <Chip tone="bad">waiting for a ruling</Chip>;
+function Standing({ dispute, side }: { dispute: Dispute; side: Side }) {
+  const late = useNow() >= Date.parse(dispute.answer_until);
+  if (dispute.status === 'resolved') return <Chip>resolved</Chip>;
+  if (side === 'tester' && !dispute.statement && !late) return <Chip tone="warn">waiting for you</Chip>;
+  return <Chip tone="bad">waiting for a ruling</Chip>;
 }
 
 function Story({ dispute, submission, side }: { dispute: Dispute; submission: Submission; side: Side }) {

@@ -30,11 +30,13 @@ export function CurrencyPanel({ user }: { user: User }) {
             </Select>
           )}
         </Field>
-        <div>
-          <Button type="submit" busy={save.isPending} disabled={currency === user.billing_currency}>
-            Save currency
-          </Button>
-        </div>
+        {!user.billing_currency_fixed && (
+          <div>
+            <Button type="submit" busy={save.isPending} disabled={currency === user.billing_currency}>
+              Save currency
+            </Button>
+          </div>
+        )}
       </form>
     </Panel>
   );

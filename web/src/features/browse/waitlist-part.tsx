@@ -3,7 +3,7 @@ import type { JobView } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { FormError } from '@/components/ui/field';
 import { Countdown } from '@/components/ui/time';
-import { useWaitlist } from './api/waitlist';
+import { useWaitlist } from '@/lib/use-waitlist';
 
 /** Waiting for a place of a full job, and the place that is offered. */
 export function WaitlistPart({ job }: { job: JobView }) {

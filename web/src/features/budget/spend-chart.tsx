@@ -26,7 +26,7 @@ export function SpendChart({ title, periods, capMinor, currency, label }: { titl
             const level = levelOf({ capMinor, spentMinor: period.spent_minor });
             return (
               <div key={period.starts_at} className="relative flex h-full flex-1 flex-col justify-end">
-                <span className="num pb-0.5 text-center text-xs whitespace-nowrap text-ink-soft">{period.spent_minor > 0 ? formatShortMoney(period.spent_minor, currency) : ''}</span>
+                <span className="num relative mx-auto bg-surface px-0.5 pb-0.5 text-center text-xs whitespace-nowrap text-ink-soft">{period.spent_minor > 0 ? formatShortMoney(period.spent_minor, currency) : ''}</span>
                 <div className={cx('mx-auto w-full max-w-14 rounded-t-sm', running ? fills[level] : 'bg-line-strong')} style={{ height: height(period.spent_minor) }} />
               </div>
             );

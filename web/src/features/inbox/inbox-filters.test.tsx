@@ -33,6 +33,8 @@ beforeEach(() => {
 it('narrows by state, project, job and severity, in the address', async () => {
   const user = userEvent.setup();
   show('/inbox');
+  expect(filter()).toEqual({ status: 'pending', sort: 'due' });
+  await userEvent.selectOptions(screen.getByLabelText('Order'), 'Newest first');
   expect(filter()).toEqual({ status: 'pending' });
   await screen.findByRole('option', { name: 'Checkout' });
   expect(screen.queryByRole('option', { name: 'Not published' })).not.toBeInTheDocument();
@@ -48,7 +50,7 @@ it('narrows by state, project, job and severity, in the address', async () => {
 
 it('keeps a job from the address that is not among the newest', async () => {
   show('/inbox?job=old');
-  expect(filter()).toEqual({ status: 'pending', job_id: 'old' });
+  expect(filter()).toEqual({ status: 'pending', sort: 'due', job_id: 'old' });
   expect(await screen.findByRole('option', { name: 'Written last year' })).toBeInTheDocument();
 });
 
@@ -63,7 +65,7 @@ it('finds jobs beyond the newest by their words', async () => {
   await user.type(await screen.findByLabelText('Find a job'), 'last year');
   expect(await screen.findByRole('option', { name: 'Written last year' })).toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText('Job'), 'Written last year');
-  expect(filter()).toEqual({ status: 'pending', job_id: 'old' });
+  expect(filter()).toEqual({ status: 'pending', sort: 'due', job_id: 'old' });
 });
 
 it('saves the findings of the chosen job as a file', async () => {

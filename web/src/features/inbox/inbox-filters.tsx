@@ -11,11 +11,12 @@ import { capital } from '@/lib/words';
 import { useJobChoices } from './api/job-choices';
 import type { InboxFilter } from './api/list-submissions';
 
-/** The filter lives in the address, so that it survives a reload and a look at one submission. Default: to review. */
+/** The filter lives in the address, so that it survives a reload and a look at one submission. Default: to review, the most urgent first. */
 export function filterOf(params: URLSearchParams): InboxFilter {
   const status = params.get('status') ?? 'pending';
   return {
     status: status === 'all' ? undefined : (status as SubmissionSummary['status']),
+    sort: status === 'pending' && params.get('sort') !== 'newest' ? 'due' : undefined,
     project_id: params.get('project') ?? undefined,
     job_id: params.get('job') ?? undefined,
     severity: (params.get('severity') as InboxFilter['severity']) ?? undefined,
@@ -26,6 +27,7 @@ export function InboxFilters({ count }: { count: number | undefined }) {
   const [params, setParams] = useSearchParams();
   const projects = useProjectChoices().data ?? [];
   const job = params.get('job');
+  const status = params.get('status') ?? 'pending';
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);
     if (value) next.set(key, value);
@@ -37,7 +39,7 @@ export function InboxFilters({ count }: { count: number | undefined }) {
   return (
     <div className="grid gap-2 border-b border-line p-4">
       <div className="flex items-center gap-2">
-        <Select aria-label="State" className="font-medium" value={params.get('status') ?? 'pending'} onChange={(event) => set('status', event.target.value === 'pending' ? '' : event.target.value)}>
+        <Select aria-label="State" className="font-medium" value={status} onChange={(event) => set('status', event.target.value === 'pending' ? '' : event.target.value)}>
           {Object.entries(submissionLooks).map(([value, look]) => (
             <option key={value} value={value}>
               {capital(look.label)}
@@ -52,6 +54,12 @@ export function InboxFilters({ count }: { count: number | undefined }) {
           </span>
         )}
       </div>
+      {status === 'pending' && (
+        <Select aria-label="Order" className="text-sm" value={params.get('sort') ?? ''} onChange={(event) => set('sort', event.target.value)}>
+          <option value="">Most urgent first</option>
+          <option value="newest">Newest first</option>
+        </Select>
+      )}
       <div className="grid grid-cols-2 gap-2">
         <Select aria-label="Project" className="text-sm" value={params.get('project') ?? ''} onChange={(event) => set('project', event.target.value)}>
           <option value="">Any project</option>

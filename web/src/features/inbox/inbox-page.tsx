@@ -1,9 +1,11 @@
 import { MessageSquareText } from 'lucide-react';
 import { useParams, useSearchParams } from 'react-router';
+import { Chip } from '@/components/ui/chip';
 import { useTitle } from '@/components/ui/page';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, Loading, QueryView } from '@/components/ui/states';
 import { cx } from '@/lib/cx';
+import { useWaiting } from '@/lib/use-waiting';
 import { useSubmissions } from './api/list-submissions';
 import { useSubmission } from '@/lib/use-submission';
 import { filterOf, InboxFilters } from './inbox-filters';
@@ -36,12 +38,24 @@ export function InboxPage() {
   );
 }
 
+/** How many submissions wait for the builder, whatever the list below shows. */
+function Waiting() {
+  const count = useWaiting().data?.reviews;
+  if (count === undefined) return null;
+  return (
+    <p className="px-4 pt-4 text-sm">
+      {count > 0 ? <Chip tone="warn">{count} waiting for you</Chip> : <Chip>nothing waits for you</Chip>}
+    </p>
+  );
+}
+
 function InboxList({ selected }: { selected: string | undefined }) {
   const [params] = useSearchParams();
   const filter = filterOf(params);
   const query = useSubmissions(filter);
   return (
     <>
+      <Waiting />
       <InboxFilters count={query.hasNextPage ? undefined : query.data?.length} />
       <QueryView query={query} loading={<Loading className="p-4" />}>
         {(items) =>

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Job, JobPatch, NewJob } from '@/api/types';
 import { emptyJourney, journeysField } from '@/components/job/journey-values';
 import { atMost, textField } from '@/lib/fields';
-import { decimalText, minorDigits, parseMoney } from '@/lib/money';
+import { decimalText, formatMoney, minorDigits, parseMoney } from '@/lib/money';
 import { toLocalInput } from '@/lib/time';
 
 const hour = 3_600_000;
@@ -49,7 +49,7 @@ export const jobSchema = z
       const minor = parseMoney(values.payout, values.currency);
       const unit = 10 ** minorDigits(values.currency);
       if (minor === null || minor < unit || minor > 1000 * unit) {
-        context.addIssue({ code: 'custom', path: ['payout'], message: `Between ${decimalText(unit, minorDigits(values.currency))} and 1000 ${values.currency}.` });
+        context.addIssue({ code: 'custom', path: ['payout'], message: `Between ${formatMoney(unit, values.currency)} and ${formatMoney(1000 * unit, values.currency)}.` });
       }
     }),
   );

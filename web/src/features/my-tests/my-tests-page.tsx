@@ -12,12 +12,16 @@ import { EmptyState, QueryView } from '@/components/ui/states';
 import { Countdown, RelativeTime } from '@/components/ui/time';
 import { assignmentLooks } from '@/lib/status-chips';
 import { capital } from '@/lib/words';
+import { useWaiting } from '@/lib/use-waiting';
 import { useMyAssignments } from './api/list-assignments';
+import { WaitingList } from './waiting-list';
+import { Waitlists } from './waitlists';
 
 export function MyTestsPage() {
   const [params, setParams] = useSearchParams();
   const state = (params.get('state') ?? undefined) as Assignment['state'] | undefined;
   const query = useMyAssignments(state);
+  const waiting = new Set(useWaiting().data?.tests.map((test) => test.assignment_id));
   return (
     <Page
       title="My tests"
@@ -32,6 +36,8 @@ export function MyTestsPage() {
         </Select>
       }
     >
+      <WaitingList />
+      <Waitlists />
       <QueryView query={query}>
         {(assignments) =>
           assignments.length === 0 ? (
@@ -42,7 +48,7 @@ export function MyTestsPage() {
             <ul className="grid gap-3">
               {assignments.map((assignment) => (
                 <li key={assignment.id}>
-                  <Row assignment={assignment} />
+                  <Row assignment={assignment} waiting={waiting.has(assignment.id)} />
                 </li>
               ))}
             </ul>
@@ -54,7 +60,7 @@ export function MyTestsPage() {
   );
 }
 
-function Row({ assignment }: { assignment: Assignment }) {
+function Row({ assignment, waiting }: { assignment: Assignment; waiting: boolean }) {
   const look = assignmentLooks[assignment.state];
   return (
     <Card className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1.5 p-4 hover:border-line-strong sm:p-5">
@@ -66,6 +72,7 @@ function Row({ assignment }: { assignment: Assignment }) {
       <Money minor={assignment.payout_minor} currency={assignment.currency} className="text-right text-lg font-semibold" />
       <p className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
         <Chip tone={look.tone}>{look.label}</Chip>
+        {waiting && assignment.state === 'submitted' && <Chip tone="warn">waiting for you</Chip>}
         accepted <RelativeTime at={assignment.created_at} />
       </p>
       {assignment.state === 'active' && assignment.expires_at && (

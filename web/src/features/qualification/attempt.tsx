@@ -68,7 +68,7 @@ function QuestionCard({ number, question, chosen, onChoose }: { number: number; 
             <input
               type={question.multiple ? 'checkbox' : 'radio'}
               name={question.id}
-              className="mt-1 size-4 accent-accent"
+              className="mt-1 size-4 shrink-0 accent-accent"
               checked={chosen.includes(choice.id)}
               onChange={(event) => toggle(choice.id, event.currentTarget.checked)}
             />

@@ -8,6 +8,7 @@ import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import { cx } from '@/lib/cx';
 import { atMost, textField } from '@/lib/fields';
+import { capital } from '@/lib/words';
 import { limits, type FindingDraft, type ScreenshotDraft } from './draft';
 import { Similar } from './similar';
 
@@ -63,7 +64,9 @@ export function FindingSheet({
             {(wiring) => (
               <Select {...wiring} {...register('severity')}>
                 {severities.map((severity) => (
-                  <option key={severity}>{severity}</option>
+                  <option key={severity} value={severity}>
+                    {capital(severity)}
+                  </option>
                 ))}
               </Select>
             )}
@@ -72,7 +75,9 @@ export function FindingSheet({
             {(wiring) => (
               <Select {...wiring} {...register('kind')}>
                 {kinds.map((kind) => (
-                  <option key={kind}>{kind}</option>
+                  <option key={kind} value={kind}>
+                    {capital(kind)}
+                  </option>
                 ))}
               </Select>
             )}

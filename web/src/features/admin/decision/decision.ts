@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { NewResolution } from '@/api/types';
 import { atMost } from '@/lib/fields';
-import { decimalText, feeOf, formatMoney, minorDigits, parseMoney } from '@/lib/money';
+import { feeOf, formatMoney, parseMoney } from '@/lib/money';
 
 /** What may be given: `full` is the payout, or for a blocked test the blocked pay. */
 export interface Bounds {
@@ -29,8 +29,7 @@ export function decisionSchema({ fullMinor, currency }: Pick<Bounds, 'fullMinor'
 export type Decision = z.infer<ReturnType<typeof decisionSchema>>;
 
 export function boundsText({ fullMinor, currency }: Pick<Bounds, 'fullMinor' | 'currency'>): string {
-  const digits = minorDigits(currency);
-  return `From ${decimalText(1, digits)} to ${decimalText(fullMinor - 1, digits)} ${currency}.`;
+  return `From ${formatMoney(1, currency)} to ${formatMoney(fullMinor - 1, currency)}.`;
 }
 
 export function bodyOf({ decision, amount, note }: Decision, currency: string): NewResolution {

@@ -6,6 +6,7 @@ export interface InboxFilter {
   status?: SubmissionSummary['status'];
   project_id?: string;
   job_id?: string;
+  sort?: 'newest' | 'due';
   severity?: 'critical' | 'major' | 'minor' | 'suggestion';
 }
 

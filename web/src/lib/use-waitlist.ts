@@ -8,6 +8,6 @@ export function useWaitlist(jobId: string) {
   return useMutation({
     mutationFn: (wait: boolean): Promise<unknown> =>
       wait ? unwrap(api.POST('/api/jobs/{id}/waitlist', path)) : unwrap(api.DELETE('/api/jobs/{id}/waitlist', path)),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['jobs'] }),
+    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ['jobs'] }), queries.invalidateQueries({ queryKey: ['waitlist'] })]),
   });
 }
