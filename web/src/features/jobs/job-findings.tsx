@@ -6,6 +6,7 @@ import { Chip, type Tone } from '@/components/ui/chip';
 import { FormError } from '@/components/ui/field';
 import { TextLink } from '@/components/ui/text-link';
 import { counted } from '@/lib/words';
+import { useJobSubmissions } from './api/job-submissions';
 import { useSummarizeFindings } from './api/summarize-findings';
 
 const tones: Record<'high' | 'medium' | 'low', Tone> = { high: 'bad', medium: 'warn', low: 'neutral' };
@@ -14,6 +15,8 @@ const methods = { local: 'by rules on this server, without a language model', mo
 /** What testers found in a job, taken together: themes, and files to take away. */
 export function JobFindings({ jobId }: { jobId: string }) {
   const summary = useSummarizeFindings();
+  const nothing = useJobSubmissions(jobId).data?.length === 0;
+  if (nothing) return null;
   return (
     <Panel id="findings" title="Findings">
       <div className="flex flex-wrap gap-2">

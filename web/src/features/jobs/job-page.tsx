@@ -17,6 +17,7 @@ import { useDuplicateJob } from './api/duplicate-job';
 import { useRetestJob } from './api/retest-job';
 import { useJob } from '@/lib/use-job';
 import { JobContent } from '@/components/job/job-content';
+import { useJobSubmissions } from './api/job-submissions';
 import { CancelConfirm } from './cancel-confirm';
 import { JobFindings } from './job-findings';
 import { JobTesters } from './job-testers';
@@ -92,6 +93,7 @@ function JobActions({ job }: { job: Job }) {
   const retest = useRetestJob();
   const navigate = useNavigate();
   const live = ['open', 'in_progress', 'paused'].includes(job.status);
+  const tested = (useJobSubmissions(job.id).data?.length ?? 0) > 0;
   return (
     <>
       {(live || job.status === 'draft') && (
@@ -110,7 +112,7 @@ function JobActions({ job }: { job: Job }) {
       >
         Duplicate
       </Button>
-      {job.status !== 'draft' && (
+      {tested && (
         <Button
           busy={retest.isPending}
           onClick={() =>

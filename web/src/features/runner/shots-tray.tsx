@@ -78,58 +78,59 @@ function ShotDialog({ shot, journeys, change, onClose }: { shot: ScreenshotDraft
     setPicture(null);
   };
 
-  if (picture) {
-    return (
-      <Suspense fallback={null}>
-        <Annotator picture={picture} onDone={keep} onClose={() => setPicture(null)} />
-      </Suspense>
-    );
-  }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title="Screenshot"
-      className="max-w-3xl!"
-      footer={
-        <>
-          <Button
-            variant="danger"
-            onClick={() => {
-              change((now) => removeScreenshot(now, shot.file_id));
-              onClose();
-            }}
-          >
-            Remove
-          </Button>
-          {shot.annotated_file_id && <Button onClick={() => set({ annotated_file_id: undefined })}>Without marks</Button>}
-          <Button busy={opening} onClick={() => void annotate()}>
-            {shot.annotated_file_id ? 'Mark it anew' : 'Mark the picture'}
-          </Button>
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        </>
-      }
-    >
-      {shown.data?.url ? <img src={shown.data.url} alt={shot.caption ?? 'Screenshot'} className="max-h-[50dvh] w-full rounded-md border border-line object-contain" /> : <Skeleton className="h-64" />}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Caption" optional>
-          {(wiring) => <Input {...wiring} maxLength={limits.caption} value={shot.caption ?? ''} onChange={(event) => set({ caption: event.currentTarget.value })} />}
-        </Field>
-        <Field label="Shows step" optional>
-          {(wiring) => (
-            <Select {...wiring} value={shot.step_id ?? ''} onChange={(event) => set({ step_id: event.currentTarget.value || undefined })}>
-              <option value="">No step in particular</option>
-              {stepsOf(journeys).map((step) => (
-                <option key={step.id} value={step.id}>
-                  {step.instruction}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </div>
-    </Dialog>
+    <>
+      <Dialog
+        open
+        onOpenChange={(open) => !open && onClose()}
+        title="Screenshot"
+        className="max-w-3xl!"
+        footer={
+          <>
+            <Button
+              variant="danger"
+              onClick={() => {
+                change((now) => removeScreenshot(now, shot.file_id));
+                onClose();
+              }}
+            >
+              Remove
+            </Button>
+            {shot.annotated_file_id && <Button onClick={() => set({ annotated_file_id: undefined })}>Without marks</Button>}
+            <Button busy={opening} onClick={() => void annotate()}>
+              {shot.annotated_file_id ? 'Mark it anew' : 'Mark the picture'}
+            </Button>
+            <Button variant="primary" onClick={onClose}>
+              Done
+            </Button>
+          </>
+        }
+      >
+        {shown.data?.url ? <img src={shown.data.url} alt={shot.caption ?? 'Screenshot'} className="max-h-[50dvh] w-full rounded-md border border-line object-contain" /> : <Skeleton className="h-64" />}
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Caption" optional>
+            {(wiring) => <Input {...wiring} maxLength={limits.caption} value={shot.caption ?? ''} onChange={(event) => set({ caption: event.currentTarget.value })} />}
+          </Field>
+          <Field label="Shows step" optional>
+            {(wiring) => (
+              <Select {...wiring} value={shot.step_id ?? ''} onChange={(event) => set({ step_id: event.currentTarget.value || undefined })}>
+                <option value="">No step in particular</option>
+                {stepsOf(journeys).map((step) => (
+                  <option key={step.id} value={step.id}>
+                    {step.instruction}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </div>
+      </Dialog>
+      {/* Over the dialog, which gets the focus back. */}
+      {picture && (
+        <Suspense fallback={null}>
+          <Annotator picture={picture} onDone={keep} onClose={() => setPicture(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }

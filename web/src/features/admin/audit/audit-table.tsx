@@ -56,7 +56,8 @@ function What({ row }: { row: AuditRow }) {
         {row.action}
       </TextLink>
       {row.detail && <span className="block text-sm wrap-anywhere text-ink-soft">{row.detail}</span>}
-      <span className="mt-1 block sm:hidden">
+      <span className="mt-1 block text-sm sm:hidden">
+        by <Actor id={row.actor_id} />
         <Subjects row={row} />
       </span>
     </>
