@@ -40,11 +40,11 @@ export function InboxPage() {
 
 /** How many submissions wait for the builder, whatever the list below shows. */
 function Waiting() {
-  const count = useWaiting().data?.reviews;
-  if (count === undefined) return null;
+  const count = useWaiting().data?.reviews ?? 0;
+  if (count === 0) return null;
   return (
     <p className="px-4 pt-4 text-sm">
-      {count > 0 ? <Chip tone="warn">{count} waiting for you</Chip> : <Chip>nothing waits for you</Chip>}
+      <Chip tone="warn">{count} waiting for you</Chip>
     </p>
   );
 }

@@ -70,7 +70,7 @@ export function AppFrame({
             referrerPolicy="no-referrer"
             className="min-h-96 w-full flex-1 rounded-lg border border-line bg-surface"
           />
-          <p className="text-sm text-ink-faint">Empty, or refusing to show? Some apps forbid frames: open it in a new tab.</p>
+          <p className="text-sm text-ink-faint">Empty, refusing to show, or forgetting who you are? Some apps forbid frames, and some browsers let a framed app keep nothing: open it in a new tab.</p>
         </>
       )}
     </section>
