@@ -27,6 +27,8 @@ test("a slot that is given back is offered in order; what is not taken goes on",
   await advance(server, 1);
   const second = await browserOf(ben, `/tests/${job.id}`);
   await join(second, 2);
+  const list = await browserOf(ben, "/my-tests");
+  await expect(panel(list, "Waitlists you are on")).toContainText("number 2 in line");
 
   await test.step("the tester who has it gives it back: the first in line is told", async () => {
     const leaving = await browserOf(holder, `/my-tests/${assignment.id}`);
@@ -44,6 +46,8 @@ test("a slot that is given back is offered in order; what is not taken goes on",
   await test.step("half an hour later the offer has gone to the next", async () => {
     await advance(server, 30 * 60 + 1);
     await expect(second.getByText(OFFER).first()).toBeVisible();
+    await expect(panel(list, "Waiting for you (1)")).toContainText("a place is kept for you");
+    await expect(list.getByRole("link", { name: "My tests 1 waiting for you" })).toBeVisible();
     await expect(take(first)).toContainText("Every place is taken.");
     await expect(first.getByRole("button", { name: "Accept this test" })).toHaveCount(0);
   });
@@ -55,5 +59,16 @@ test("a slot that is given back is offered in order; what is not taken goes on",
     await second.getByRole("button", { name: "Accept this test" }).click();
     await second.getByRole("dialog", { name: "Accept this test?" }).getByRole("button", { name: "Accept" }).click();
     await expect(second).toHaveURL(/\/run\//);
+    await list.reload();
+    await expect(panel(list, "Waiting for you (1)")).toContainText("testing now");
+    await expect(list.getByText("Waitlists you are on")).toHaveCount(0);
+  });
+
+  await test.step("who waits no longer leaves from the list", async () => {
+    const leaving = await browserOf(ada, `/tests/${job.id}`);
+    await join(leaving, 1);
+    await leaving.goto("/my-tests");
+    await leaving.getByRole("button", { name: `Leave the waitlist: ${TITLE}` }).click();
+    await expect(leaving.getByText("Waitlists you are on")).toHaveCount(0);
   });
 });

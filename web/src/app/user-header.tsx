@@ -12,7 +12,7 @@ import { Logo } from './logo';
 import { homeOf, navItems } from './nav';
 import { OnDemand } from './on-demand';
 import { StandingChip } from './standing-chip';
-import { WaitingCount } from './waiting-count';
+import { WaitingCount, WaitingDot } from './waiting-count';
 
 const loadBell = () => import('@/features/notifications/bell').then((m) => ({ default: m.Bell }));
 const loadAccountMenu = () => import('./account-menu').then((m) => ({ default: m.AccountMenu }));
@@ -28,8 +28,9 @@ export function UserHeader({ user }: { user: User }) {
     cx('rounded-md px-2.5 py-1.5 font-medium no-underline', isActive ? 'bg-sunken text-ink' : 'text-ink-soft hover:text-ink');
   return (
     <>
-      <IconButton label="Menu" className="-ml-2 md:hidden" onClick={() => setMenuOpen(true)}>
+      <IconButton label="Menu" className="relative -ml-2 md:hidden" onClick={() => setMenuOpen(true)}>
         <MenuIcon aria-hidden className="size-5" />
+        <WaitingDot items={items} />
       </IconButton>
       <Logo to={homeOf(role)} />
       <nav aria-label="Main" className="hidden flex-1 gap-1 md:flex">

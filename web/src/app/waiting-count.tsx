@@ -7,10 +7,14 @@ const counts: Record<string, (waiting: Waiting) => number> = {
   '/inbox': ({ reviews }) => reviews,
 };
 
+function useCountOf(items: NavItem[]): number {
+  const waiting = useWaiting().data;
+  return waiting ? items.reduce((sum, item) => sum + (counts[item.to]?.(waiting) ?? 0), 0) : 0;
+}
+
 /** Beside the place in the navigation where something waits for the person. */
 export function WaitingCount({ item }: { item: NavItem }) {
-  const waiting = useWaiting().data;
-  const count = (waiting && counts[item.to]?.(waiting)) ?? 0;
+  const count = useCountOf([item]);
   if (count === 0) return null;
   return (
     <span className="num ml-1.5 rounded-full bg-warn-soft px-1.5 text-xs font-semibold text-warn">
@@ -18,4 +22,10 @@ export function WaitingCount({ item }: { item: NavItem }) {
       <span className="sr-only"> waiting for you</span>
     </span>
   );
+}
+
+/** On the button that opens the navigation, where there is no room for it. */
+export function WaitingDot({ items }: { items: NavItem[] }) {
+  if (useCountOf(items) === 0) return null;
+  return <span aria-hidden className="absolute top-1 right-1 size-2.5 rounded-full border-2 border-surface bg-warn" />;
 }
