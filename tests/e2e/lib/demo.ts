@@ -23,6 +23,7 @@ export async function demoPaths(server: Server): Promise<DemoPaths> {
     ["builder", "tester", "mila"].map(async (name) => (await logInByApi(server, `${name}@demo.test`, PASSWORD)).api),
   );
   const jobs = (await builder!.get("/api/jobs?scope=mine")).items;
+  const { builder: owner } = await builder!.get(`/api/jobs/${jobs[0].id}`);
   const submissions = (await builder!.get("/api/submissions?status=pending")).items;
   const assignments = (await tester!.get("/api/assignments?state=submitted")).items;
   return {
@@ -33,7 +34,7 @@ export async function demoPaths(server: Server): Promise<DemoPaths> {
     openTest: `/tests/${jobs.find((job: any) => job.title.startsWith("First look")).id}`,
     handedIn: `/my-tests/${assignments[0].id}`,
     run: `/run/${(await mila!.get("/api/assignments?state=active")).items[0].id}`,
-    profile: `/people/${jobs[0].builder_id}`,
+    profile: `/people/${owner.id}`,
   };
 }
 

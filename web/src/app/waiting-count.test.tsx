@@ -19,7 +19,7 @@ it('says in the navigation where how much waits, and nothing where nothing does'
   );
   await screen.findByText('99+');
   const said = [...container.querySelectorAll('p')].map((line) => line.textContent).filter((text) => text?.includes('waiting'));
-  expect(said).toEqual(['Inbox99+ waiting for you', 'My tests1 waiting for you']);
+  expect(said).toEqual(['Inbox 99+ waiting for you', 'My tests 1 waiting for you']);
 });
 
 it('marks the button of the navigation only in the role that has something to do', async () => {

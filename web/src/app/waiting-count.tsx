@@ -17,10 +17,13 @@ export function WaitingCount({ item }: { item: NavItem }) {
   const count = useCountOf([item]);
   if (count === 0) return null;
   return (
-    <span className="num ml-1.5 rounded-full bg-warn-soft px-1.5 text-xs font-semibold text-warn">
-      {count > 99 ? '99+' : count}
-      <span className="sr-only"> waiting for you</span>
-    </span>
+    <>
+      {' '}
+      <span className="num ml-0.5 rounded-full bg-warn-soft px-1.5 text-xs font-semibold text-warn">
+        {count > 99 ? '99+' : count}
+        <span className="sr-only"> waiting for you</span>
+      </span>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { LoadMore } from '@/components/ui/load-more';
 import { Money } from '@/components/ui/money';
 import { Page } from '@/components/ui/page';
 import { EmptyState, QueryView } from '@/components/ui/states';
-import { Countdown, RelativeTime } from '@/components/ui/time';
+import { RelativeTime } from '@/components/ui/time';
 import { assignmentLooks } from '@/lib/status-chips';
 import { capital } from '@/lib/words';
 import { useWaiting } from '@/lib/use-waiting';
@@ -75,16 +75,6 @@ function Row({ assignment, waiting }: { assignment: Assignment; waiting: boolean
         {waiting && assignment.state === 'submitted' && <Chip tone="warn">waiting for you</Chip>}
         accepted <RelativeTime at={assignment.created_at} />
       </p>
-      {assignment.state === 'active' && assignment.expires_at && (
-        <div className="flex items-center gap-3 text-sm text-ink-soft max-sm:col-span-2">
-          <span>
-            <Countdown until={assignment.expires_at} /> left
-          </span>
-          <Button asChild size="sm" variant="primary" className="relative">
-            <Link to={`/run/${assignment.id}`}>Go on</Link>
-          </Button>
-        </div>
-      )}
     </Card>
   );
 }
