@@ -149,6 +149,7 @@ describe("what was handed in", () => {
     expect((await builder.api.get(`/api/submissions/${submission.id}`)).screenshots).toEqual([{ file_id, annotated_file_id, caption: "Before and after" }]);
     const [admin, otherTester, otherBuilder] = [await newAdmin(server), await newTester(server), await newBuilder(server)];
     for (const id of [file_id, annotated_file_id]) {
+      expect(await refusal(tester.api.delete(`/api/files/${id}`))).toMatchObject({ status: 409, code: "conflict" });
       for (const person of [tester, builder, admin]) {
         const { url } = await person.api.get(`/api/files/${id}`);
         expect((await fetch(new URL(url, server.url))).status).toBe(200);
@@ -249,7 +250,7 @@ describe("approving", () => {
     const { assignment, submission } = await handedIn();
     const mine = (type: string, notices: any[]) =>
       notices.filter((n) => n.type === type && [`/inbox/${submission.id}`, `/my-tests/${assignment.id}`].includes(n.link));
-    await advance(server, 71 * 3600, builder, tester);
+    await advance(server, 72 * 3600 - 60, builder, tester);
     expect((await builder.api.get(`/api/submissions/${submission.id}`)).status).toBe("pending");
     // Those about the hold on the card name its escrow.
     expect(mine("review_reminder", await noticesOf(builder)).filter((n) => !n.data.escrow_id)).toHaveLength(2);
