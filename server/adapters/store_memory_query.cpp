@@ -4,6 +4,7 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_memory.hpp"
+#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
@@ -124,8 +125,12 @@ std::string MemoryStore::page(
         std::erase_if(all, [&](auto& row) { return !before(sort, after, row.at); });
     }
     std::ranges::sort(all, [&](auto& a, auto& b) { return before(sort, a.at, b.at); });
-    const auto n = std::min(all.size(), std::size_t(q.limit));
-    for (std::size_t i = 0; i < n; ++i) on_row(all[i].id, *all[i].record);
+    auto n = std::min(all.size(), std::size_t(q.limit));
+    for (std::size_t i = 0; i < n; ++i) try {
+            on_row(all[i].id, *all[i].record);
+        } catch (const Enough&) {
+            n = i + 1;
+        }
     return all.size() > n ? write_cursor(c, sort, all[n - 1].at) : std::string();
 }
 

@@ -6,6 +6,7 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_mongo_table.hpp"
+#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest::mongo {
@@ -193,8 +194,13 @@ std::string each_row(const Link& link, const CollectionInfo& c, const Query& q, 
     std::vector<Value> last;
     while (const bson_t* row = rows.next()) {
         if (left == 0) return write_cursor(c, plan.sort, last);
-        on_row(*row);
-        if (--left > 0) continue;
+        try {
+            on_row(*row);
+            --left;
+        } catch (const Enough&) {
+            left = 0;
+        }
+        if (left > 0) continue;
         for (auto& s : plan.sort) last.push_back(value_of(*row, field(s.key)));
     }
     return {};

@@ -7,6 +7,7 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_sqlite_table.hpp"
+#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest::sqlite {
@@ -220,8 +221,13 @@ std::string each_row(Connection& c, const Table& table, const Query& q, const ch
         while (!more && rows.step()) {
             more = left == 0;
             if (more) break;
-            on_row(rows);
-            if (--left > 0) continue;
+            try {
+                on_row(rows);
+                --left;
+            } catch (const Enough&) {
+                left = 0;
+            }
+            if (left > 0) continue;
             for (std::size_t i = 0; i < plan.sort.size(); ++i) last.push_back(rows.value(2 + int(i)));
         }
     };

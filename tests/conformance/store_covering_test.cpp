@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "conformance/store_suite.hpp"
+#include "ports/enough.hpp"
 
 namespace peertest {
 namespace {
@@ -60,6 +61,30 @@ TEST_P(StoreSuite, ACoveringIndexListsWhatAPlainOneDoes) {
     EXPECT_EQ(listed(store(), plain(), Colour::red, false, 7), before);
     store().prepare({&covered().info});
     EXPECT_EQ(listed(store(), covered(), Colour::red, false, 7), before);
+}
+
+TEST_P(StoreSuite, WhoHasEnoughGoesOnAfterThatRow) {
+    store().prepare({&plain().info});
+    fill(store(), plain());
+    for (const auto* c : {&plain(), &covered()}) {
+        store().prepare({&c->info});
+        for (const bool descending : {false, true}) {
+            const auto whole = listed(store(), *c, Colour::green, descending, 1000);
+            std::string out;
+            Query q{.where = {eq("colour", Colour::green)}, .sort = {{"rank", descending}}, .limit = 9};
+            do {
+                int wanted = 3;
+                q.cursor = store().summaries(*c, q, [&](std::string_view id, std::string_view text) {
+                    out.append(id).append("=").append(text).append(" ");
+                    if (--wanted == 0) throw Enough();
+                });
+            } while (!q.cursor.empty());
+            EXPECT_EQ(out, whole);
+            q.limit = 100;
+            int rows = 20;  // the last row of all: nothing comes after it
+            EXPECT_EQ(store().summaries(*c, q, [&](auto, auto) { if (--rows == 0) throw Enough(); }), "");
+        }
+    }
 }
 
 TEST_P(StoreSuite, ACoveringIndexFollowsEveryWrite) {

@@ -10,6 +10,7 @@
 #include "kit/text.hpp"
 #include "ports/cache.hpp"
 #include "ports/clock.hpp"
+#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
@@ -175,16 +176,19 @@ private:
         return assembled(fitting, std::string(next));
     }
 
-    // Asks for just as many as are missing, so that the store's cursor is always this page's.
+    // Asks for some more than are missing, since not all will fit, and ends where the page is full.
     std::shared_ptr<const std::string> assembled(const std::vector<Candidate>& first, std::string cursor) {
         PageText page(in_.limit);
         for (const auto& c : first) page.add(c.json);
         const auto look_at = [&](std::string_view id, std::string_view text) {
             ++looked_at_;
             if (const auto c = candidate_of(id, text); fits(c)) page.add(c.json);
+            if (page.count() == in_.limit) throw Enough();
         };
-        while (!cursor.empty() && page.count() < in_.limit && looked_at_ < most_looked_at)
-            cursor = listings_page(app_.store, in_, "", in_.limit - page.count(), cursor, look_at);
+        while (!cursor.empty() && page.count() < in_.limit && looked_at_ < most_looked_at) {
+            const int missing = in_.limit - page.count();
+            cursor = listings_page(app_.store, in_, "", missing + missing / 3 + 1, cursor, look_at);
+        }
         return std::make_shared<const std::string>(std::move(page).end(cursor));
     }
 
