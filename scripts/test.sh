@@ -105,6 +105,16 @@ test_ops() {
         --reporter=default --reporter=json --outputFile.json="$report" "$@"
 }
 
+# A minute for each target, two at a time; `./dev fuzz` takes longer.
+test_fuzz() {
+    local targets
+    # shellcheck source=/dev/null
+    source scripts/fuzz.sh
+    mapfile -t targets < <(fuzz_targets)
+    setup_packages build fuzz
+    REPORT=- suite "hostile input (libFuzzer)" exit-code fuzz_all 60 "${targets[@]}"
+}
+
 test_check() {
     REPORT=- suite "checks" exit-code ./dev check
 }
@@ -129,7 +139,7 @@ dev_test() {
             test_unit "$@"
             test_web
             ;;
-        server | api | mongo | web | e2e | ops) "test_$what" "$@" ;;
+        server | api | mongo | web | e2e | ops | fuzz) "test_$what" "$@" ;;
         all)
             test_server
             test_api
@@ -137,9 +147,10 @@ dev_test() {
             test_web
             test_e2e
             test_ops
+            test_fuzz
             test_check
             ;;
-        *) die "no such suite: $what (fast, server, api, mongo, web, e2e, ops, all)" ;;
+        *) die "no such suite: $what (fast, server, api, mongo, web, e2e, ops, fuzz, all)" ;;
     esac
     trap - EXIT
     scripts/report test-report/suites.tsv

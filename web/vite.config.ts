@@ -4,7 +4,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstLoadLimit } from './first-load.ts';
 
-const api = process.env.PEERTEST_API ?? 'http://127.0.0.1:8000';
+// Without changeOrigin, which a mere address would mean: the server takes the cookie and live sockets of its own pages only.
+const api = { target: process.env.PEERTEST_API ?? 'http://127.0.0.1:8000' };
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), firstLoadLimit('main')],
@@ -16,7 +17,7 @@ export default defineConfig({
       '/dev': api,
       '/peertest.js': api,
       '/testmode': api,
-      '/ws': { target: api, ws: true },
+      '/ws': { ...api, ws: true },
     },
   },
   build: {

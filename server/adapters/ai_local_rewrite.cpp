@@ -11,7 +11,12 @@ namespace peertest {
 namespace {
 
 constexpr std::size_t most_steps = 50, longest_step = 1000;
+constexpr std::size_t looks_ahead = 100;  // bytes within which an instruction says what is to be done
 constexpr auto icase = std::regex::ECMAScript | std::regex::icase | std::regex::optimize;
+// Expressions are read by backtracking, over words of strangers: those that begin with ^ are tried at the beginning alone,
+// and nothing is tried over long runs of spaces or over and over on the same long text.
+constexpr auto at_start = std::regex_constants::match_continuous;
+constexpr auto once_at_start = std::regex_constants::format_first_only | at_start;
 
 // What a verb leads to, when the author does not say.
 struct Verb {
@@ -95,8 +100,8 @@ std::string imperative(std::string text) {
                                     "(is|are) able to)\\s+)?", icase);
     text = squeezed(text);
     for (bool again = true; again;) {
-        std::string next = std::regex_replace(text, filler, "", std::regex_constants::format_first_only);
-        std::string bare = std::regex_replace(next, subject, "", std::regex_constants::format_first_only);
+        std::string next = std::regex_replace(text, filler, "", once_at_start);
+        std::string bare = std::regex_replace(next, subject, "", once_at_start);
         bare = bare_verb(bare);
         if (bare != next && verb_of(bare)) next = bare;  // a sentence about the user that tells what they do
         again = next != text;
@@ -115,14 +120,16 @@ std::vector<std::string> actions_of(const std::string& text) {
     std::string lines = text;
     std::replace(lines.begin(), lines.end(), '\r', '\n');
     for (const auto& line : split(lines, '\n')) {
-        std::string marked = std::regex_replace(line, bullet, "");
+        std::string marked = std::regex_replace(squeezed(line), bullet, "", once_at_start);
         marked = std::regex_replace(marked, ends, "$1\n");
         marked = std::regex_replace(marked, joins, "\n");
         for (const auto& part : split(marked, '\n')) {
             std::size_t from = 0;
             for (std::sregex_iterator m(part.begin(), part.end(), and_verb), none; m != none; ++m) {
                 const auto at = std::size_t(m->position()), after = at + std::size_t(m->length());
-                if (!verb_of(imperative(part.substr(after))) || !verb_of(imperative(part.substr(from, at - from)))) continue;
+                if (!verb_of(imperative(part.substr(after, looks_ahead))) ||
+                    !verb_of(imperative(part.substr(from, std::min(at - from, looks_ahead)))))
+                    continue;
                 out.push_back(part.substr(from, at - from));
                 from = after;
             }
@@ -141,8 +148,8 @@ std::optional<std::string> outcome_in(const std::string& text) {
     static const std::regex must("\\b(should|must|is expected to)\\b", icase);
     const auto s = squeezed(text);
     std::smatch m;
-    if (std::regex_search(s, m, said)) return sentence(m.suffix().str());
-    if (!std::regex_search(s, person) && std::regex_search(s, must)) return sentence(s);
+    if (std::regex_search(s, m, said, at_start)) return sentence(m.suffix().str());
+    if (!std::regex_search(s, person, at_start) && std::regex_search(s, must)) return sentence(s);
     return {};
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 namespace peertest {
 namespace {
 
@@ -59,6 +61,20 @@ TEST(Rewrite, stays_within_the_bounds_of_a_journey) {
     EXPECT_EQ(AiLocal{}.rewrite({"Odd", {{"  ,;: ", {}}}}, Tone::neutral).journey.steps.size(), 1u);
 }
 
+// Whole journeys of what makes expressions try again and again: they took minutes.
+TEST(Rewrite, no_words_take_long) {
+    for (const std::string unit : {" ", "and ", ", ", "; ", " ;", "then ", "the user ", ". A", ", and click "}) {
+        std::string text = "Open";
+        while (text.size() + unit.size() < 999) text += unit;
+        TextJourney j{"Long", {}};
+        for (int i = 0; i < 50; ++i) j.steps.push_back({text + "x", text});
+        const auto began = std::clock();
+        AiLocal{}.rewrite(j, Tone::formal);
+        // Of this process, so that a busy machine does not count; sanitizers take their share.
+        EXPECT_LT(double(std::clock() - began) / CLOCKS_PER_SEC, 10) << "'" << unit << "'";
+    }
+}
+
 TEST(Group, what_speaks_of_the_same_thing) {
     const auto g = AiLocal{}.group({{"1", "functional", "Total is wrong by a cent", "", 1},
                                     {"2", "visual", "Logo is blurred", "", 2},
@@ -68,6 +84,19 @@ TEST(Group, what_speaks_of_the_same_thing) {
     EXPECT_EQ(g.groups[0].finding_ids, (V{"3", "1"}));
     EXPECT_EQ(g.groups[1].finding_ids, V{"2"});
     EXPECT_TRUE(AiLocal{}.group({}).groups.empty());
+}
+
+// Twenty testers with fifty findings each, none like another, each as long as may be.
+TEST(Group, thousands_do_not_take_long) {
+    std::vector<FindingText> all;
+    for (int i = 0; i < 1000; ++i) {
+        std::string text;
+        for (int w = 0; w < 600; ++w) text += "w" + std::to_string(i) + "x" + std::to_string(w) + " ";
+        all.push_back({std::to_string(i), "functional", "Title" + std::to_string(i), std::move(text), i % 4});
+    }
+    const auto began = std::clock();
+    EXPECT_EQ(AiLocal{}.group(all).groups.size(), 1000u);
+    EXPECT_LT(double(std::clock() - began) / CLOCKS_PER_SEC, 10);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "kit/crypto.hpp"
 #include "kit/error.hpp"
 #include "kit/log.hpp"
+#include "kit/text.hpp"
 
 namespace peertest {
 namespace {
@@ -117,12 +118,14 @@ std::vector<Value> read_cursor(const CollectionInfo& info, const std::vector<Sor
         if (kind == 1) {
             values.emplace_back(std::int64_t(n));
         } else {
-            if (n > rest.size()) bad_cursor();
+            // Engines refuse what is no UTF-8, as their own failure.
+            if (n > rest.size() || !valid_utf8(rest.substr(0, n))) bad_cursor();
             values.emplace_back(std::string(rest.substr(0, n)));
             rest.remove_prefix(n);
         }
     }
-    if (!rest.empty()) bad_cursor();
+    // Anybody can make up a cursor; one without an id would be compared with texts by each engine in its own way.
+    if (!rest.empty() || !std::holds_alternative<std::string>(values.back())) bad_cursor();
     return values;
 }
 

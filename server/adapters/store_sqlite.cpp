@@ -208,7 +208,8 @@ void SqliteStore::run_later(std::function<void(Tx&)> f, std::function<void(std::
     };
     try {
         if (!writer_) throw std::logic_error("a read-only store cannot write");
-        auto running = std::make_shared<Running>(std::move(f));
+        auto running = std::make_shared<Running>();
+        running->f = std::move(f);
         running->timer.emplace(options_.timed, "write");
         writer_->submit([this, running](Connection& c) { running->after = attempt(c, running->f); },
                         [running, done](std::exception_ptr why) {

@@ -73,7 +73,7 @@ void Writer::submit(std::function<void(Connection&)> work, std::function<void(st
         std::lock_guard lock(mutex_);
         if (stopping_) throw StoreDown("the store is closing");
         if (waiting_.size() >= max_waiting_) throw StoreDown("too many transactions are waiting");
-        waiting_.push_back(std::make_unique<Job>(std::move(work), std::move(done)));
+        waiting_.push_back(std::make_unique<Job>(Job{std::move(work), std::move(done), {}}));
     }
     arrived_.notify_one();
 }

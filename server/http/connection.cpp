@@ -34,7 +34,8 @@ public:
         : thread_(thread), core_(thread.core), socket_(thread.io), v6_(v6), parser_(ex_.request, core_.options.max_head), in_(4096) {
         socket_.assign(v6 ? tcp::v6() : tcp::v4(), fd);
         socket_.non_blocking(true);
-        socket_.set_option(tcp::no_delay(true));
+        Failure ignored;  // a client that has gone already is found out when it is read from
+        socket_.set_option(tcp::no_delay(true), ignored);
         ex_.request.peer = std::move(peer);
         thread_.connections.insert(this);
     }
@@ -114,7 +115,7 @@ void Connection::make_room() {
         end_ -= pos_;
         pos_ = 0;
     } else {
-        in_.resize(in_.size() * 2);  // at most to max_head, which the parser watches
+        in_.resize(in_.size() * 2);  // at most to twice max_head, which the parser watches
     }
 }
 

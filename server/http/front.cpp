@@ -128,10 +128,13 @@ void Front::find_route(Exchange& ex) {
 void Front::fill_caller(Exchange& ex) {
     Caller& who = ex.caller;
     const Request& q = ex.request;
-    who.ip = proxies_.client(q.peer, q.header("X-Forwarded-For"));
+    // Some proxies add a line of their own below the one that a client made up.
+    who.ip = proxies_.client(q.peer, q.header_list("X-Forwarded-For"));
     who.user_agent = q.header("User-Agent").substr(0, 500);
     access_.identify(q, who);
-    if (const auto cookies = q.header("Cookie"); !cookies.empty()) who.refresh_cookie = cookie(cookies, "peertest_refresh");
+    // Scripts of our own pages say where they come from; whoever says otherwise is a page of somebody else on this site.
+    const auto cookies = q.header("Origin").empty() || own_origin(q) ? q.header("Cookie") : std::string_view();
+    if (!cookies.empty()) who.refresh_cookie = cookie(cookies, "peertest_refresh");
     if (const auto if_match = q.header("If-Match"); !if_match.empty()) {
         who.if_match = version_of(if_match);
         if (!who.if_match) throw Error{412, "version_mismatch", "If-Match must be the ETag of a version, such as \"3\"."};

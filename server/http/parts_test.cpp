@@ -72,6 +72,10 @@ TEST(Requests, headers_of_any_case) {
     r.add_header("Content-TYPE", "application/json");
     EXPECT_EQ(r.header("content-type"), "application/json");
     EXPECT_EQ(r.header("accept"), "");
+    EXPECT_EQ(r.header_list("accept"), "");
+    r.add_header("X-Forwarded-For", "203.0.113.9");
+    r.add_header("x-forwarded-for", "198.51.100.4, 10.9.9.9");
+    EXPECT_EQ(r.header_list("X-Forwarded-For"), "203.0.113.9, 198.51.100.4, 10.9.9.9");
     EXPECT_EQ(r.path(), "/a/b");
     EXPECT_EQ(r.query(), "c=d");
 }

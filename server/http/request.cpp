@@ -58,6 +58,13 @@ std::string_view Request::header(std::string_view name) const {
     return {};
 }
 
+std::string Request::header_list(std::string_view name) const {
+    std::string all;
+    for (const auto& [n, v] : headers_)
+        if (n.size == name.size() && same_ignoring_case(view(n), name)) all.append(all.empty() ? "" : ", ").append(view(v));
+    return all;
+}
+
 void Request::clear() {
     text_.clear();
     headers_.clear();

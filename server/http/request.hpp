@@ -25,6 +25,8 @@ public:
     std::string_view query() const;  // what follows the ?
     // The first header of this name (any case); empty when absent.
     std::string_view header(std::string_view name) const;
+    // All headers of this name as the one list that they stand for.
+    std::string header_list(std::string_view name) const;
     bool is_head() const { return method() == "HEAD"; }
 
     void clear();

@@ -39,11 +39,23 @@ private:
         version_ = version;
         out_.set_line(plain(method), plain(target));
     }
-    void on_field_impl(http::field, Text name, Text value, Failure&) override {
+    // Where two servers could read a request's end differently, the next request could be smuggled past one of them: what
+    // is ambiguous is refused, though Beast would take it. Trailers, which come after the head, count for nothing.
+    void on_field_impl(http::field field, Text name, Text value, Failure& error) override {
+        if (head_done_) return;
+        if (field == http::field::host) ++hosts_;
+        if (field == http::field::content_length && (++lengths_ > 1 || value.find(',') != Text::npos))
+            error = http::error::multiple_content_length;
+        if (field == http::field::transfer_encoding && (version_ == 10 || !same_ignoring_case(plain(value), "chunked")))
+            error = http::error::bad_transfer_encoding;
+        if (error) return;
         out_.add_header(plain(name), plain(value));
     }
     void on_response_impl(int, Text, int, Failure&) override {}
-    void on_header_impl(Failure&) override {}
+    void on_header_impl(Failure& error) override {
+        head_done_ = true;
+        if (hosts_ != 1 && (hosts_ > 1 || version_ == 11)) error = http::error::bad_field;
+    }
     void on_body_init_impl(const boost::optional<std::uint64_t>& size, Failure&) override {
         // A promise is not yet a body: memory is taken as it comes.
         if (size && file_ < 0) out_.body.reserve(std::size_t(std::min<std::uint64_t>(*size, 64 * 1024)));
@@ -65,6 +77,8 @@ private:
     Request& out_;
     int file_ = -1;
     int version_ = 11;
+    int hosts_ = 0, lengths_ = 0;
+    bool head_done_ = false;
 };
 
 Error error_of(const Failure& e) {
@@ -74,6 +88,13 @@ Error error_of(const Failure& e) {
     if (e.category() == boost::system::generic_category())
         return {503, "overloaded", "The server cannot keep this body now."};
     return {400, "malformed_request", "This is not HTTP: " + e.message() + "."};
+}
+
+// A header that goes on in the next line (obs-fold), which servers read in different ways.
+bool has_folded_line(std::string_view head) {
+    for (std::size_t at = 0; (at = head.find("\r\n", at)) != head.npos; at += 2)
+        if (at + 2 < head.size() && (head[at + 2] == ' ' || head[at + 2] == '\t')) return true;
+    return false;
 }
 
 }  // namespace
@@ -101,9 +122,15 @@ RequestParser::Result RequestParser::put(const char* data, std::size_t size) {
     Failure error;
     Result result;
     beast_->begun = true;
+    const bool head_before = beast_->parser->is_header_done();
     result.used = beast_->parser->put({data, size}, error);
     if (error == http::error::need_more) result.more = true;
     else if (error) result.error = error_of(error);
+    // Fields are used up whole, however many of them at once, and nothing beyond the head before its end was told.
+    if (!head_before && has_folded_line({data, result.used}))
+        result.error = error_of(http::error::bad_obs_fold);
+    // The parser bounds a head, but not what stands around the chunks of a body.
+    if (result.more && size - result.used >= beast_->max_head) result.error = error_of(http::error::header_limit);
     if (beast_->parser->is_header_done()) beast_->parser->eager(true);
     return result;
 }

@@ -106,17 +106,23 @@ void log_crashes() {
     ::backtrace(warm, 1);  // loads what it needs now, not in a crash
     struct sigaction action {};
     action.sa_handler = write_crash;
-    action.sa_flags = SA_RESETHAND | SA_NODEFER;
+    action.sa_flags = int(SA_RESETHAND | SA_NODEFER);
     for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) ::sigaction(signal, &action, nullptr);
 }
 
 }  // namespace peertest
 
-// Stands before the C++ runtime's own, which does the throwing. The types are those that g++ itself declares it with.
-extern "C" __attribute__((noreturn)) void __cxa_throw(void* object, void* type, void (*destroy)(void*)) {
+// Stands before the C++ runtime's own, which does the throwing. The types are those that the compiler itself declares it
+// with.
+#ifdef __clang__
+using ThrownType = std::type_info;
+#else
+using ThrownType = void;
+#endif
+extern "C" __attribute__((noreturn)) void __cxa_throw(void* object, ThrownType* type, void (*destroy)(void*)) {
     using Throw = void (*)(void*, void*, void (*)(void*));
     static const auto real = reinterpret_cast<Throw>(::dlsym(RTLD_NEXT, "__cxa_throw"));
-    if (*static_cast<std::type_info*>(type) != typeid(peertest::Error)) peertest::remember(object, __builtin_return_address(0));
+    if (*static_cast<const std::type_info*>(type) != typeid(peertest::Error)) peertest::remember(object, __builtin_return_address(0));
     real(object, type, destroy);
     __builtin_unreachable();
 }

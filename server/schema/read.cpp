@@ -193,7 +193,8 @@ void read_value(Reading& r, const Field& f, const TypeInfo& t, const json::value
             *static_cast<bool*>(out) = v.get_bool();
             return;
         case Kind::number:
-            if (!v.is_number()) return r.fail("must be a number");
+            // Exponents that no number has room for become infinite, or none at all: neither is within bounds, nor JSON again.
+            if (!v.is_number() || !std::isfinite(v.to_number<double>())) return r.fail("must be a number");
             *static_cast<double*>(out) = v.to_number<double>();
             if (r.strict) check_number(r, f, *static_cast<double*>(out));
             return;

@@ -127,6 +127,17 @@ TEST(Schema, one_past_each_bound_is_refused) {
     EXPECT_TRUE(problems(with("\"flag\":true", "\"flag\":true,\"small\":4294967297")).count("small"));
 }
 
+// What a parser makes of them is no number, is past no bound, and could not be read again once it was stored.
+TEST(Schema, numbers_have_an_end) {
+    for (const char* number : {"0e3088", "1e999", "-1e999", "1e-999999999999", "0e999999999999", "123456789e9999"}) {
+        const auto p = problems(with("0.5", number));
+        if (!p.empty()) EXPECT_TRUE(p.count("ratio") || p.count("malformed_json")) << number;
+        else EXPECT_NO_THROW(from_stored<Sample>(to_json(from_request<Sample>(with("0.5", number))))) << number;
+    }
+    EXPECT_FALSE(problems(with("0.5", "0e3088")).empty());
+    EXPECT_FALSE(problems(with("0.5", "1e999")).empty());
+}
+
 TEST(Schema, malformed_json_is_400) {
     for (auto bad : {"{", "[]", "1", "{\"a\":}", "\xff", "{} x"}) EXPECT_TRUE(problems(bad).count("malformed_json")) << bad;
     EXPECT_TRUE(problems(std::string(40, '[')).count("malformed_json"));

@@ -108,6 +108,27 @@ export class Document {
     return [...missing, ...found];
   }
 
+  /** The names of the free texts within a body: those that are no word of a list, no address, id or time. */
+  texts(given: Schema, at = ""): string[] {
+    const schema = this.resolve(given);
+    if (schema.type === "array") return this.texts(schema.items, `${at}[]`);
+    const member = (name: string) => this.texts(schema.properties[name], at ? `${at}.${name}` : name);
+    if (schema.type === "object") return Object.keys(schema.properties ?? {}).flatMap(member);
+    return isFreeText(schema) ? [at] : [];
+  }
+
+  /** The same body with `change` made to each of its free texts. */
+  withTexts(given: Schema, value: any, change: (text: string, at: string, most: number) => string, at = ""): any {
+    const schema = this.resolve(given);
+    if (schema.type === "array" && Array.isArray(value)) return value.map((item) => this.withTexts(schema.items, item, change, `${at}[]`));
+    if (schema.type === "object" && schema.properties && typeof value === "object" && value !== null) {
+      const member = ([name, v]: [string, any]) =>
+        [name, schema.properties[name] ? this.withTexts(schema.properties[name], v, change, at ? `${at}.${name}` : name) : v];
+      return Object.fromEntries(Object.entries(value).map(member));
+    }
+    return isFreeText(schema) && typeof value === "string" ? change(value, at, schema.maxLength ?? 10_000) : value;
+  }
+
   /** Bodies that are right but for one value, each just past one bound. */
   bounds(schema: Schema): Bound[] {
     const whole = this.sample(schema, true);
@@ -165,6 +186,8 @@ function sampleText(schema: Schema): string {
   if (schema.pattern) return "en";
   return "x".repeat(Math.max(schema.minLength ?? 0, 1));
 }
+
+const isFreeText = (schema: Schema) => schema.type === "string" && !schema.enum && !schema.format && !schema.pattern;
 
 function nameOf(at: (string | number)[]): string {
   return at.map((part, i) => (typeof part === "number" ? `[${part}]` : (i ? "." : "") + part)).join("");

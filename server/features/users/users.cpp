@@ -25,8 +25,28 @@ std::vector<T> each_once(std::vector<T> values) {
     return values;
 }
 
-bool has_control_characters(const std::string& s) {
-    return std::ranges::any_of(s, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+// The code points of valid UTF-8.
+std::vector<char32_t> points(std::string_view s) {
+    std::vector<char32_t> out;
+    for (const char c : s) {
+        const auto u = static_cast<unsigned char>(c);
+        if (u < 0x80) out.push_back(u);
+        else if (u >= 0xC0) out.push_back(u & (u >= 0xF0 ? 0x07u : u >= 0xE0 ? 0x0Fu : 0x1Fu));
+        else out.back() = out.back() << 6 | (u & 0x3Fu);
+    }
+    return out;
+}
+
+// Ends a line, or turns around how what follows is read: "gnp.exe" as "exe.png".
+bool breaks_a_line(char32_t p) {
+    return p < 0x20 || (p >= 0x7F && p < 0xA0) || p == 0x2028 || p == 0x2029 || (p >= 0x202A && p <= 0x202E) ||
+           (p >= 0x2066 && p <= 0x2069);
+}
+
+bool invisible(char32_t p) {
+    return p == ' ' || p == 0xA0 || p == 0xAD || p == 0x34F || p == 0x115F || p == 0x1160 || p == 0x17B4 || p == 0x17B5 ||
+           (p >= 0x2000 && p <= 0x200F) || p == 0x202F || (p >= 0x205F && p <= 0x2065) || p == 0x2800 || p == 0x3000 ||
+           p == 0x3164 || (p >= 0xFE00 && p <= 0xFE0F) || p == 0xFEFF || p == 0xFFA0 || p >= 0xE0000;
 }
 
 void patch_preferences(User& user, const MePatch& in, std::vector<FieldError>& errors) {
@@ -144,8 +164,9 @@ bool speaks_any(const User& u, const std::vector<std::string>& wanted) {
 
 std::string clean_name(const std::string& name) {
     auto clean = trim(name);
-    if (clean.empty()) throw invalid("name", "Please tell us a name.");
-    if (has_control_characters(clean)) throw invalid("name", "A name is one line of text.");
+    const auto all = points(clean);
+    if (std::ranges::all_of(all, invisible)) throw invalid("name", "Please tell us a name.");
+    if (std::ranges::any_of(all, breaks_a_line)) throw invalid("name", "A name is one line of text.");
     return clean;
 }
 

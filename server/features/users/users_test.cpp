@@ -55,6 +55,13 @@ TEST(Profile, names_every_bad_field_at_once) {
                             "notification_preferences.security_notice"));
 }
 
+TEST(Profile, a_name_can_be_seen_and_reads_as_it_is_written) {
+    for (auto* name : {"Zoë", "张伟", "محمد", "👩‍💻", "O’Neil"}) EXPECT_EQ(clean_name(name), name);
+    // Controls, line ends, what turns the direction around, and nothing but what nobody sees.
+    for (auto* name : {"a\nb", "a\x7f", "a\xC2\x85", "a\u2028", "a\u202Eb", "a\u2066b", "\u200B", "\u00A0\u3000", "\uFEFF", "\u200D"})
+        EXPECT_THROW(clean_name(name), Error) << name;
+}
+
 TEST(Profile, a_time_zone_is_never_a_path) {
     User u = ada();
     for (auto* zone : {"../../../etc/passwd", "/etc/localtime", "Europe", "Europe/London\\u0000"})
