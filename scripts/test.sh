@@ -74,7 +74,8 @@ test_api() {
 }
 
 # The product on a real MongoDB: the store's conformance, and the API tests where money moves. All of the API tests would
-# take too long beside those on SQLite: `PEERTEST_TEST_STORE=mongo ./dev test api` runs them.
+# take too long beside those on SQLite: `PEERTEST_TEST_STORE=mongo ./dev test api` runs them, and with
+# PEERTEST_TEST_REDIS=on their servers use a real Redis, on either store.
 test_mongo() {
     local report="$PWD/test-report/mongo.json" files=("$@")
     [ ${#files[@]} -gt 0 ] || files=(mongo accept crash settle races idempotency chargebacks failed-payments reconciliation)

@@ -50,11 +50,13 @@ void RedisLive::publish(std::string_view channel, std::string_view message) {
         if (!waiting_.empty() && waiting_.back() == text) return;
         if (waiting_.size() >= options_.most_waiting) {
             lost_ = true;
-            return;
+        } else {
+            waiting_.push_back(std::move(text));
+            text.clear();
         }
-        waiting_.push_back(std::move(text));
     }
-    wake_.notify_all();
+    if (text.empty()) wake_.notify_all();
+    else redis_.could_not_tell();
 }
 
 void RedisLive::speak() {
@@ -74,6 +76,7 @@ void RedisLive::speak() {
         waiting_.pop_front();
         lock.unlock();
         const bool told = redis_.call({"PUBLISH", channel_, text}).has_value();
+        if (!told) redis_.could_not_tell();
         lock.lock();
         if (!told) lost_ = true;
     }
@@ -119,7 +122,9 @@ void RedisLive::listen_once() {
         listening_ = true;
     }
     here_.tell_of_loss();  // before this moment nothing was heard
+    auto losses = redis_.losses();
     for (int silent = 0;; ++silent) {
+        if (const auto now = redis_.losses(); std::exchange(losses, now) != now) here_.tell_of_loss();
         {
             std::lock_guard lock(mutex_);
             if (stopping_) return;

@@ -19,7 +19,8 @@ Redis::Script::Script(std::string t) : text(std::move(t)) {
 }
 
 Redis::Redis(RedisOptions options) : options_(std::move(options)) {
-    connect();
+    // Who was here before and ended while Redis was away may have left something untold.
+    if (!connect()) could_not_tell();
     keeper_ = std::thread([this] { keep(); });
 }
 
@@ -102,6 +103,27 @@ void Redis::tell(const Words& command) {
     // It came back in between, perhaps under an epoch that began before this change: it needs another.
     returned_.notify_all();
     wake_.notify_all();
+}
+
+std::uint64_t Redis::untold() const {
+    std::lock_guard lock(mutex_);
+    return untold_;
+}
+
+void Redis::could_not_tell() {
+    std::lock_guard lock(mutex_);
+    ++untold_;
+}
+
+void Redis::learn_of_loss() {
+    call({"SET", epoch_key, hex(random_bytes(8))});  // away, it gets a new epoch before it is used again
+    std::lock_guard lock(mutex_);
+    ++losses_;
+}
+
+std::uint64_t Redis::losses() const {
+    std::lock_guard lock(mutex_);
+    return losses_;
 }
 
 // The connections of the set go with the last call that holds it.

@@ -45,6 +45,12 @@ public:
     std::optional<RedisReply> run(const Script& script, const Words& keys, const Words& arguments);
     // For a change that somebody's cache depends on: what cannot be told to Redis now is covered by the next epoch.
     void tell(const Words& command);
+    // How often others were not told of something, which they have to learn in another way until this process is back.
+    std::uint64_t untold() const;
+    void could_not_tell();
+    // Somebody else could not tell: nothing that is kept is found any more.
+    void learn_of_loss();
+    std::uint64_t losses() const;  // learned of so far
 
     bool away() const;
     const RedisOptions& options() const { return options_; }
@@ -68,7 +74,7 @@ private:
     std::condition_variable returned_;  // a connection
     std::condition_variable wake_;      // the keeper
     std::shared_ptr<Set> set_;          // null while away
-    std::uint64_t untold_ = 0;          // changes that could not be told
+    std::uint64_t untold_ = 0, losses_ = 0;
     std::string last_failure_;          // told once, not at every try
     bool stopping_ = false;
     std::thread keeper_;

@@ -75,6 +75,7 @@ std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, 
 Assembly::Assembly(Settings settings)
     : settings_(std::move(settings)),
       store_(open_store(settings_, metrics_)),
+      worker_name_(settings_.data_dir),
       redis_(open_redis(settings_, metrics_)),
       cache_(shared_or_here<Cache, RedisCache, MemoryCache>(redis_.get())),
       counters_(shared_or_here<Counters, RedisCounters, MemoryCounters>(redis_.get())),
@@ -93,8 +94,9 @@ Assembly::Assembly(Settings settings)
     clear_uploads(settings_);
     if (settings_.development()) clock_.load(*store_);
     seed(*app_);
-    if (settings_.mongo_uri.empty()) end_leases(*store_);  // elsewhere other processes may be at work
-    work_.attach(*app_);
+    // With SQLite nobody else can be at work; elsewhere only this process's own tasks are known to be nobody's now.
+    end_leases(*store_, settings_.mongo_uri.empty() ? std::string() : worker_name_.text());
+    work_.attach(*app_, worker_name_.text());
     all_tasks(*app_, work_);
     words_help_by(*ai_);
     last_revocation_ = load_revocations(*app_);

@@ -9,6 +9,7 @@
 #include "app/metrics.hpp"
 #include "app/sessions.hpp"
 #include "app/settings.hpp"
+#include "app/worker_name.hpp"
 #include "ports/ai.hpp"
 #include "ports/blobs.hpp"
 #include "ports/cache.hpp"
@@ -28,6 +29,7 @@ public:
     ~Assembly();
     App& app() { return *app_; }
     SystemClock& clock() { return clock_; }
+    Redis* redis() { return redis_.get(); }  // null without REDIS_URL
     std::int64_t last_revocation() const { return last_revocation_; }
     // Once a free port was taken, unless the settings name the public address. Before anybody can ask.
     void answer_at(const std::string& url);
@@ -37,7 +39,8 @@ private:
     SystemClock clock_;
     Metrics metrics_;
     std::unique_ptr<Store> store_;
-    std::unique_ptr<Redis> redis_;  // null without REDIS_URL
+    WorkerName worker_name_;
+    std::unique_ptr<Redis> redis_;
     std::unique_ptr<Cache> cache_;
     std::unique_ptr<Counters> counters_;
     std::unique_ptr<Live> live_;

@@ -5,6 +5,7 @@
 #include "app/backup.hpp"
 #include "app/clock.hpp"
 #include "app/restore.hpp"
+#include "app/untold_changes.hpp"
 #include "features/admin/admin.hpp"
 #include "features/assignments/assignments.hpp"
 #include "features/auth/auth.hpp"
@@ -32,6 +33,7 @@ std::vector<const CollectionInfo*> all_collections() {
     add(clock_collections());
     add(restore_collections());
     add(backup_collections());
+    add(untold_changes_collections());
     add(work_collections());
     add(idempotency_collections());
     add(users_collections());

@@ -3,8 +3,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 
 #include "app/assembly.hpp"
+#include "app/untold_changes.hpp"
 #include "features/auth/auth.hpp"
 #include "kit/log.hpp"
 
@@ -21,6 +23,8 @@ constexpr auto trusted_for = std::chrono::seconds(2);
 Follower::Follower(Assembly& assembly) : thread_([&assembly](std::stop_token stop) {
     App& app = assembly.app();
     std::int64_t last = assembly.last_revocation();
+    std::optional<UntoldChanges> untold;
+    if (assembly.redis()) untold.emplace(app.store, *assembly.redis());
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
@@ -30,6 +34,7 @@ Follower::Follower(Assembly& assembly) : thread_([&assembly](std::stop_token sto
             last = follow_revocations(app, last);
             if (app.settings.development()) assembly.clock().load(app.store);
             app.sessions.trust_until(began + trusted_for);
+            if (untold) untold->follow();
         } catch (const std::exception& e) {
             log_warn("store_not_followed", {{"why", e.what()}});
         }

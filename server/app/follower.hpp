@@ -1,5 +1,6 @@
-// What other processes do, as far as each request depends on it: sessions that ended, and in development the clock.
-// Read from the store twice a second; when it cannot be read for 2 s, no session is trusted any more (503).
+// What other processes do, as far as each request depends on it: sessions that ended, changes they could not tell by
+// Redis, and in development the clock. Read from the store twice a second; when it cannot be read for 2 s, no session is
+// trusted any more (503).
 #pragma once
 #include <thread>
 

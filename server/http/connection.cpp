@@ -162,8 +162,7 @@ bool Connection::head_done() {
         state_ = State::handler;
         asking_ = true;
         if (core_.pool.submit(shared_from_this())) return false;
-        asking_ = false;
-        refused_ = true;
+        asking_ = false, refused_ = true;
         core_.front.refuse_for_now(ex_);
     }
     if (!refused_) refused_ = !core_.front.admit(ex_);

@@ -33,6 +33,7 @@ struct Task {
     int attempts = 0;
     std::int64_t epoch = 0;     // raised at each claim: a late finisher of an older claim is refused
     Time lease_until;           // real time
+    std::string worker;         // who claimed it last
     std::string last_error;
     Time created_at;
     std::optional<Time> again_at;  // asked for once more, under its unique key, while it ran

@@ -13,7 +13,8 @@ const Schema& schema_of<Task>() {
         "Task", field<&Task::id>("id"), field<&Task::kind>("kind"), field<&Task::priority>("priority"),
         field<&Task::state>("state"), field<&Task::due_at>("due_at"), field<&Task::payload>("payload"),
         field<&Task::unique_key>("unique_key"), field<&Task::attempts>("attempts"), field<&Task::epoch>("epoch"),
-        field<&Task::lease_until>("lease_until"), field<&Task::last_error>("last_error"),
+        field<&Task::lease_until>("lease_until"),
+        field<&Task::worker>("worker"), field<&Task::last_error>("last_error"),
         field<&Task::created_at>("created_at"), field<&Task::again_at>("again_at"));
     return s;
 }
@@ -69,7 +70,7 @@ std::optional<Doc<Task>> live_task(Tx& tx, std::string_view unique_key) {
     return tx.first(tasks(), {eq("unique_key", unique_key)});
 }
 
-std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time real_now,
+std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time real_now, const std::string& worker,
                                const std::function<Millis(const std::string&)>& lease) {
     for (;;) {
         auto found = store.first(tasks(), {eq("state", TaskState::queued), eq("priority", priority), le("due_at", now)},
@@ -81,6 +82,7 @@ std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time r
         if (!found) return {};
         (*found)->state = TaskState::running;
         (*found)->lease_until = real_now + lease((*found)->kind);
+        (*found)->worker = worker;
         ++(*found)->epoch;
         ++(*found)->attempts;
         try {
@@ -94,15 +96,23 @@ std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time r
     }
 }
 
-void end_leases(Store& store) {
-    const std::vector<Filter> lost{eq("state", TaskState::running), gt("lease_until", Time{0})};
-    while (auto found = store.first(tasks(), lost)) {
-        (*found)->lease_until = Time{0};
-        store.transact([&](Tx& tx) {
-            auto d = *found;
-            tx.replace(tasks(), d);
-        });
-    }
+void end_leases(Store& store, const std::string& worker) {
+    Query running{{eq("state", TaskState::running), gt("lease_until", Time{0})}, {{"lease_until"}}, 100};
+    do {
+        auto page = store.find(tasks(), running);
+        for (auto& task : page.items) {
+            if (!worker.empty() && task->worker != worker) continue;
+            task->lease_until = Time{0};
+            try {
+                store.transact([&](Tx& tx) {
+                    auto d = task;
+                    tx.replace(tasks(), d);
+                });
+            } catch (const Stale&) {  // its lease was over: somebody has taken it
+            }
+        }
+        running.cursor = page.next_cursor;
+    } while (!running.cursor.empty());
 }
 
 void finish_task(Store& store, const Task& task) {
@@ -191,7 +201,7 @@ Time next_run(Store& store, const std::string& name, Millis period, Time now) {
 }
 
 std::optional<Task> claim_periodic(Store& store, const std::string& name, Millis period, Priority priority, Time now,
-                                   Time lease_until) {
+                                   const std::string& worker, Time lease_until) {
     const std::string key = "every:" + name;
     const std::string id = new_id(now);
     return store.transact([&](Tx& tx) -> std::optional<Task> {
@@ -201,7 +211,8 @@ std::optional<Task> claim_periodic(Store& store, const std::string& name, Millis
         tx.replace(periodics(), *d);
         if (live_task(tx, key)) return {};
         Task t{.id = id, .kind = key, .priority = priority, .state = TaskState::running, .due_at = now, .payload = "{}",
-               .unique_key = key, .attempts = 1, .epoch = 1, .lease_until = lease_until, .created_at = now};
+               .unique_key = key, .attempts = 1, .epoch = 1, .lease_until = lease_until, .worker = worker,
+               .created_at = now};
         tx.insert(tasks(), t);
         return t;
     });

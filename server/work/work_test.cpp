@@ -57,12 +57,24 @@ using Texts = std::vector<std::string>;
 TEST_F(WorkTest, WhatWasRunningAtACrashIsTakenUpAtTheNextStart) {
     on_note();
     enqueue("a");
-    ASSERT_TRUE(claim_task(*t.store, Priority::medium, t.now(), StoreWork::wall_clock(), [](auto&) { return hour; }));  // and killed
+    ASSERT_TRUE(claim_task(*t.store, Priority::medium, t.now(), StoreWork::wall_clock(), "w", [](auto&) { return hour; }));  // and killed
     work().drain();
     EXPECT_TRUE(ran.empty());
     end_leases(*t.store);
     work().drain();
     EXPECT_EQ(ran, Texts{"a"});
+}
+
+TEST_F(WorkTest, AWorkerThatIsStartedAgainTakesUpItsOwnAndNobodyElses) {
+    on_note();
+    for (const char* worker : {"one", "other"}) {
+        enqueue(worker);
+        ASSERT_TRUE(claim_task(*t.store, Priority::medium, t.now(), StoreWork::wall_clock(), worker, [](auto&) { return hour; }));
+    }
+    end_leases(*t.store, "one");
+    work().drain();
+    EXPECT_EQ(ran, Texts{"one"});
+    EXPECT_EQ(only_task().worker, "other");
 }
 
 TEST_F(WorkTest, ATaskRunsOnceAndIsGone) {
@@ -167,10 +179,10 @@ TEST_F(WorkTest, ALateFinisherIsFencedOff) {
     enqueue("a");
     const auto lease = [](const std::string&) { return Millis{40'000}; };
     const Time now = t.now();
-    auto first = claim_task(*t.store, Priority::medium, now, real, lease);
+    auto first = claim_task(*t.store, Priority::medium, now, real, "w", lease);
     ASSERT_TRUE(first);
-    EXPECT_FALSE(claim_task(*t.store, Priority::medium, now, real + Millis{39'000}, lease)) << "under its lease";
-    auto second = claim_task(*t.store, Priority::medium, now, real + Millis{41'000}, lease);
+    EXPECT_FALSE(claim_task(*t.store, Priority::medium, now, real + Millis{39'000}, "w", lease)) << "under its lease";
+    auto second = claim_task(*t.store, Priority::medium, now, real + Millis{41'000}, "v", lease);
     ASSERT_TRUE(second);
     EXPECT_EQ(second->epoch, first->epoch + 1);
     EXPECT_EQ(second->attempts, 2) << "a lost worker counts as a try";

@@ -38,8 +38,9 @@ StoreWork::StoreWork(Store& store, Clock& clock, std::function<Time()> real_now)
 
 StoreWork::~StoreWork() { stop(); }
 
-void StoreWork::attach(App& app) {
+void StoreWork::attach(App& app, std::string name) {
     app_ = &app;
+    if (!name.empty()) self_ = std::move(name);
     for (const TaskState state : {TaskState::queued, TaskState::running, TaskState::dead})
         app.metrics.gauge("tasks", "Background tasks by state", std::string(to_text(state)),
                           [this, state] { return double(task_counts(store_).at(std::size_t(state)).count); }, Gauge::of_store);
@@ -149,7 +150,8 @@ std::optional<Task> StoreWork::take_periodic(Priority priority) {
         Time next = next_run(store_, job.name, job.period, now);
         std::optional<Task> task;
         if (next <= now) {
-            task = claim_periodic(store_, job.name, job.period, job.priority, now, real_now_() + lease_of("every:" + job.name));
+            task = claim_periodic(store_, job.name, job.period, job.priority, now, self_,
+                                  real_now_() + lease_of("every:" + job.name));
             next = next_run(store_, job.name, job.period, now);
         }
         {
@@ -164,7 +166,7 @@ std::optional<Task> StoreWork::take_periodic(Priority priority) {
 
 std::optional<Task> StoreWork::take(Priority priority) {
     if (auto task = take_periodic(priority)) return task;
-    return claim_task(store_, priority, clock_.now(), real_now_(), [this](const std::string& kind) { return lease_of(kind); });
+    return claim_task(store_, priority, clock_.now(), real_now_(), self_, [this](const std::string& kind) { return lease_of(kind); });
 }
 
 bool StoreWork::run_one(bool all) {
@@ -200,7 +202,8 @@ void StoreWork::run(const Task& task) {
     } else {
         try {
             try_task(kind->second, task);
-            return finish_task(store_, task);
+            finish_task(store_, task);
+            return log_debug("task_done", {{"kind", task.kind}, {"task_id", task.id}, {"attempt", task.attempts}});
         } catch (const Error& e) {
             error = e.code + ": " + e.message;
         } catch (const std::exception& e) {

@@ -20,8 +20,8 @@ class StoreWork : public Work {
 public:
     StoreWork(Store& store, Clock& clock, std::function<Time()> real_now = wall_clock);
     ~StoreWork() override;
-    // What tasks are run with, and where their numbers are told; before start or drain.
-    void attach(App& app);
+    // What tasks are run with, and where their numbers are told; before start or drain. `name` is this process's own.
+    void attach(App& app, std::string name = {});
 
     void add(TaskKind kind) override;
     void every(std::string name, Millis period, Priority priority, std::function<void(App&)> run) override;
@@ -68,7 +68,7 @@ private:
     Store& store_;
     Clock& clock_;
     std::function<Time()> real_now_;
-    const std::string self_;  // in the wake-ups of this process
+    std::string self_;        // this process, in the tasks it takes and in its wake-ups
     App* app_ = nullptr;
     Live::Handle wake_ups_;   // from the others
     std::map<std::string, TaskKind, std::less<>> kinds_;

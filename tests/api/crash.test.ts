@@ -8,10 +8,7 @@ import { inHours, newBuilder, newJob, newProject, newTester, submissionBody } fr
 import { logIn, PASSWORD, type Person } from "../lib/people";
 import { auditMoney } from "../lib/reviews";
 import { Server, until } from "../lib/server";
-import { dropStore, ON_MONGO } from "../lib/store";
-
-// With other processes about, a task of a killed one is taken up again when its lease ends.
-const LEASE_MS = ON_MONGO ? 90_000 : 0;
+import { dropStore } from "../lib/store";
 
 let dataDir: string;
 let server: Server;
@@ -99,7 +96,7 @@ describe("killed while a test is paid", () => {
     "approve.after_capture_before_record",
     "approve.after_record_before_transfer",
     "approve.after_transfer_before_record",
-  ])("at %s: the tester is paid once", { timeout: 60_000 + LEASE_MS }, async (failpoint) => {
+  ])("at %s: the tester is paid once", { timeout: 60_000 }, async (failpoint) => {
     const tester = await newTester(server);
     const job = await openJob();
     const assignment = await tester.api.post(`/api/jobs/${job.id}/accept`);
@@ -110,7 +107,7 @@ describe("killed while a test is paid", () => {
     await until("the money to arrive", async () => {
       const { items } = await tester.api.get("/api/payments/balance");
       return items[0]?.paid_out_minor === 1800;
-    }, LEASE_MS || undefined);
+    });
     const { items } = await tester.api.get("/api/payments/balance");
     expect(items).toEqual([{ currency: "USD", available_minor: 0, pending_minor: 0, paid_out_minor: 1800 }]);
     expect((await tester.api.get("/api/payments/payouts")).items.map((p: any) => p.state)).toEqual(["paid"]);

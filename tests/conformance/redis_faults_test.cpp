@@ -12,6 +12,8 @@
 #include "adapters/cache_redis.hpp"
 #include "adapters/counters_redis.hpp"
 #include "adapters/live_redis.hpp"
+#include "adapters/store_memory.hpp"
+#include "app/untold_changes.hpp"
 #include "support/redis_server.hpp"
 #include "support/until.hpp"
 
@@ -331,6 +333,58 @@ TEST_F(RedisFaults, who_could_not_tell_has_the_others_look_once_it_can) {
     relay.cut(false);
     EXPECT_TRUE(until([&] { return other.looks > looks; }));
     EXPECT_EQ(other.live.reach(), Live::Reach::every_process);
+}
+
+TEST_F(RedisFaults, what_one_machine_changes_while_it_alone_is_cut_off_the_others_learn_from_the_store) {
+    RedisServer server;
+    Relay relay(server.port());
+    MemoryStore store;
+    store.prepare(untold_changes_collections());
+    Listener cut("redis://127.0.0.1:" + std::to_string(relay.port())), other(server.url());
+    RedisCache mine(cut.redis), theirs(other.redis);
+    UntoldChanges told(store, cut.redis), learned(store, other.redis);
+    const auto follow = [&] {
+        told.follow();
+        learned.follow();
+    };
+    const auto keep = [&] { theirs.put("k", "old", minute, "g", theirs.generation("g")); };
+    ASSERT_TRUE(cut.connected());
+    ASSERT_TRUE(other.connected());
+    follow();
+    keep();
+    follow();
+    ASSERT_TRUE(theirs.get("k")) << "nothing was untold";
+    relay.cut(true);
+    ASSERT_TRUE(until([&] { return cut.redis.away(); }));
+    follow();
+    EXPECT_TRUE(theirs.get("k")) << "being cut off alone changes nothing";
+    mine.invalidate("g");
+    follow();
+    EXPECT_FALSE(theirs.get("k"));
+    keep();
+    follow();
+    EXPECT_TRUE(theirs.get("k")) << "told once";
+    const int looks = other.looks;
+    cut.live.publish("c", "not told");
+    EXPECT_TRUE(until([&] {
+        follow();
+        return other.looks > looks;
+    }));
+    EXPECT_EQ(other.live.reach(), Live::Reach::every_process);
+}
+
+TEST_F(RedisFaults, who_begins_without_redis_has_the_others_forget_what_it_may_have_left_untold_before_it_ended) {
+    RedisServer server;
+    MemoryStore store;
+    store.prepare(untold_changes_collections());
+    Machine other(server.url());
+    UntoldChanges learned(store, other.redis);
+    learned.follow();
+    other.put("k", "old");
+    Redis begun(options_for("redis://127.0.0.1:1"));
+    UntoldChanges(store, begun).follow();
+    learned.follow();
+    EXPECT_EQ(other.got("k"), "nothing");
 }
 
 }  // namespace

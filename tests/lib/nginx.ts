@@ -1,20 +1,13 @@
 // nginx as deploy/ sets it up, on free ports, with a certificate made for the test, in front of servers of the test.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { freePort } from "./machines";
 import { until } from "./server";
 
 export const DEPLOY = resolve(import.meta.dirname, "../../deploy");
-
-async function freePort(): Promise<number> {
-  const holder = createServer();
-  await new Promise<void>((done) => holder.listen(0, "127.0.0.1", done));
-  const { port } = holder.address() as { port: number };
-  await new Promise((done) => holder.close(done));
-  return port;
-}
+const KEEPER = join(DEPLOY, "nginx/keep-balance");
 
 export class Nginx {
   private constructor(
@@ -48,8 +41,28 @@ export class Nginx {
 
   /** Takes a server out of the balancer or in again, as deploy/roll does. */
   async balance(servers: string[]): Promise<void> {
-    writeFileSync(join(this.folder, "upstream.conf"), upstream(servers));
-    execFileSync("nginx", ["-s", "reload", "-p", this.folder, "-c", join(this.folder, "nginx.conf")], { stdio: "pipe" });
+    this.use(upstream(servers));
+  }
+
+  /** The file of deploy/nginx/upstream, with addresses of the test. */
+  use(text: string): void {
+    writeFileSync(join(this.folder, "source.conf"), text);
+    execFileSync(KEEPER, ["apply"], { env: this.environment, stdio: "pipe" });
+  }
+
+  /** What nginx goes by: that file, but for servers that fail. */
+  get upstream(): string {
+    return readFileSync(join(this.folder, "upstream.conf"), "utf8");
+  }
+
+  /** Asks the servers for /health, as it does beside nginx. */
+  watch(): ChildProcess {
+    return spawn(KEEPER, [], { env: { ...this.environment, HEALTH_EVERY_S: "0.2" }, stdio: "ignore" });
+  }
+
+  private get environment(): Record<string, string> {
+    const nginx = `nginx -p ${this.folder} -c ${join(this.folder, "nginx.conf")}`;
+    return { PATH: process.env.PATH!, SOURCE: join(this.folder, "source.conf"), RUN: this.folder, NGINX: nginx };
   }
 
   async stop(): Promise<void> {
@@ -81,10 +94,10 @@ function writeConfiguration(folder: string, http: number, https: number, servers
     return values[name]!;
   });
   writeFileSync(join(folder, "site.conf"), site);
-  writeFileSync(join(folder, "upstream.conf"), upstream(servers));
+  for (const name of ["source.conf", "upstream.conf"]) writeFileSync(join(folder, name), upstream(servers));
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n");
   const main = readFileSync(join(DEPLOY, "nginx/nginx.conf"), "utf8")
-    .replace("/etc/nginx/upstream/*.conf;", `${folder}/upstream.conf;\n${temporary}`)
+    .replace("/run/peertest/upstream.conf;", `${folder}/upstream.conf;\n${temporary}`)
     .replace("/etc/nginx/conf.d/*.conf", join(folder, "site.conf"))
     .replace("/run/nginx.pid", join(folder, "nginx.pid"))
     .replace("worker_processes auto;", "worker_processes 1;");
@@ -96,6 +109,6 @@ function upstream(servers: string[]): string {
   const lines = readFileSync(join(DEPLOY, "nginx/upstream/peertest.conf"), "utf8").split("\n");
   const first = lines.findIndex((line) => /^ *server /.test(line));
   const others = lines.filter((line) => !/^ *server /.test(line));
-  others.splice(first, 0, ...servers.map((server) => `    server ${server} max_fails=3 fail_timeout=30s;`));
+  others.splice(first, 0, ...servers.map((server) => lines[first]!.replace(/server \S+/, `server ${server}`)));
   return others.join("\n");
 }

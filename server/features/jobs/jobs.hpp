@@ -251,7 +251,8 @@ struct TakerTerms {
     bool on_hold = false;
 };
 std::string listings_page(Reader&, const JobQuery&, const std::string& builder_id, int limit,
-                          const std::string& cursor, const EachSummary& each);  // returns the next cursor
+                          const std::string& cursor, const EachSummary& each,
+                          Reads reads = Reads::latest);  // returns the next cursor
 // The groups of the cache for every list of jobs, and for what is remembered about one job.
 inline constexpr std::string_view listings_group = "job_listings";
 std::string job_group(const std::string& job_id);

@@ -151,10 +151,11 @@ std::int64_t active_jobs(Reader& store, const std::string& builder_id) {
 }
 
 std::string listings_page(Reader& store, const JobQuery& in, const std::string& builder_id, int limit,
-                          const std::string& cursor, const EachSummary& each) {
+                          const std::string& cursor, const EachSummary& each, Reads reads) {
     Query q;
     q.limit = limit;
     q.cursor = cursor;
+    q.reads = reads;
     if (!builder_id.empty()) q.where.push_back(eq("builder_id", builder_id));
     if (in.status) q.where.push_back(eq("status", *in.status));
     if (in.currency) q.where.push_back(eq("currency", *in.currency));

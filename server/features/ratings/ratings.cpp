@@ -127,7 +127,8 @@ RatingPage list_ratings(App& app, const Caller& who, const RatingQuery& in) {
         return page;
     }
     require_user(app.store, *in.user_id);
-    auto found = visible_ratings(app.store, *in.user_id, in.limit, in.cursor);
+    const auto reads = *in.user_id == who.user_id ? Reads::latest : Reads::stale_ok;
+    auto found = visible_ratings(app.store, *in.user_id, in.limit, in.cursor, reads);
     for (const auto& r : found.items) page.items.push_back(view_of(*r));
     page.next_cursor = next_cursor(std::move(found.next_cursor));
     return page;

@@ -26,8 +26,10 @@ std::vector<Doc<Rating>> ratings_about(Reader& store, const std::string& submiss
     return store.find(ratings(), {{eq("submission_id", submission_id)}, {}, 2}).items;
 }
 
-Page<Doc<Rating>> visible_ratings(Reader& store, const std::string& ratee_id, int limit, const std::string& cursor) {
-    return store.find(ratings(), {{eq("ratee_id", ratee_id), exists("visible_since")}, {{"visible_since", true}}, limit, cursor});
+Page<Doc<Rating>> visible_ratings(Reader& store, const std::string& ratee_id, int limit, const std::string& cursor,
+                                  Reads reads) {
+    return store.find(ratings(),
+                      {{eq("ratee_id", ratee_id), exists("visible_since")}, {{"visible_since", true}}, limit, cursor, reads});
 }
 
 // The stars stay: they are part of others' averages, and of nobody's once the account is gone.

@@ -80,7 +80,7 @@ public:
     std::shared_ptr<const std::string> page() {
         if (!in_.cursor.empty()) {
             load_taken(app_, who_.user_id, standing_);
-            return assembled({}, in_.cursor);
+            return assembled({}, in_.cursor, Reads::stale_ok);  // nothing that would be remembered is made from it
         }
         const std::string filter = filter_key();
         const auto generation = app_.cache.generation(listings_group);
@@ -177,7 +177,8 @@ private:
     }
 
     // Asks for some more than are missing, since not all will fit, and ends where the page is full.
-    std::shared_ptr<const std::string> assembled(const std::vector<Candidate>& first, std::string cursor) {
+    std::shared_ptr<const std::string> assembled(const std::vector<Candidate>& first, std::string cursor,
+                                                 Reads reads = Reads::latest) {
         PageText page(in_.limit);
         for (const auto& c : first) page.add(c.json);
         const auto look_at = [&](std::string_view id, std::string_view text) {
@@ -187,7 +188,7 @@ private:
         };
         while (!cursor.empty() && page.count() < in_.limit && looked_at_ < most_looked_at) {
             const int missing = in_.limit - page.count();
-            cursor = listings_page(app_.store, in_, "", missing + missing / 3 + 1, cursor, look_at);
+            cursor = listings_page(app_.store, in_, "", missing + missing / 3 + 1, cursor, look_at, reads);
         }
         return std::make_shared<const std::string>(std::move(page).end(cursor));
     }
