@@ -1,5 +1,7 @@
 # ./dev check: what can be judged without running the product.
 
+source scripts/sim-faults.sh
+
 dev_check() {
     local failed=()
     setup_node
@@ -13,6 +15,8 @@ dev_check() {
     [ -z "$twice" ] || { echo "two records in docs/decisions share the number $twice" >&2 && failed+=(decisions); }
     say "Rules and their tests"
     scripts/check_spec_tests || failed+=(spec-tests)
+    say "Planted faults"
+    check_faults || failed+=(sim-faults)
     if [ -f web/package.json ]; then
         say "Web app: types and lint"
         setup_npm web

@@ -81,8 +81,11 @@ test_mongo() {
     [ ${#files[@]} -gt 0 ] || files=(mongo accept crash settle races idempotency chargebacks failed-payments reconciliation)
     setup_npm tests
     start_services
-    build_server release peertest conformance_tests
+    build_server release peertest conformance_tests sim_tests
     gtest_suite "conformance on MongoDB" release conformance_tests '--gtest_filter=*ongo*'
+    local sim=test-report/sim-mongo.json
+    REPORT=$sim suite "simulation on MongoDB" gtest build/release/sim_tests --store mongo --seeds 5 \
+        --gtest_brief=1 '--gtest_filter=*NothingIsLost*' "--gtest_output=json:$sim"
     REPORT=$report PEERTEST_TEST_STORE=mongo suite "API tests on MongoDB" vitest npm --prefix tests run --silent api -- \
         --reporter=default --reporter=json --outputFile.json="$report" "${files[@]}"
     stop_services

@@ -18,6 +18,7 @@ const std::vector<Kind>& kinds();
 const std::vector<Kind>& builder_kinds();
 const std::vector<Kind>& tester_kinds();
 const std::vector<Kind>& other_kinds();
+const std::vector<Kind>& race_kinds();
 
 // Fixtures, as sign-up, the entrance test and the provider's pages leave them.
 std::string new_person(World& w, std::vector<Role> roles, const std::string& currency);
@@ -25,6 +26,7 @@ void set_card(World& w, const std::string& builder, const std::string& number);
 void take_membership(World& w, const std::string& builder, const std::string& number);
 void end_membership(World& w, const std::string& builder, bool end);  // with the period; or goes on after all
 void onboard(World& w, const std::string& tester, const std::string& outcome);
+std::string draft_something(World& w, const std::string& builder);  // the job's id; empty: it was refused
 void publish_something(World& w, const std::string& builder);
 const User* somebody_with(World& w, Role role);
 

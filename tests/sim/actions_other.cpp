@@ -127,7 +127,7 @@ const std::vector<Kind>& other_kinds() {
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all = [] {
         auto a = builder_kinds();
-        for (const auto* more : {&tester_kinds(), &other_kinds()}) a.insert(a.end(), more->begin(), more->end());
+        for (const auto* more : {&tester_kinds(), &other_kinds(), &race_kinds()}) a.insert(a.end(), more->begin(), more->end());
         return a;
     }();
     return all;

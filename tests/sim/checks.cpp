@@ -1,5 +1,7 @@
 #include "sim/checks.hpp"
 
+#include <set>
+
 #include "adapters/payments_testmode_store.hpp"
 #include "features/escrow/escrow_store.hpp"
 #include "features/escrow/money_audit.hpp"
@@ -54,17 +56,23 @@ void check_ledger(World& w) {
         if (left != 0) w.mirror.wrong("card_holds differ from the reserved escrows by " + std::to_string(left));
 }
 
-// At the provider: nothing twice, and no more than was decided.
+// At the provider: nothing twice, no more than was decided, and nobody takes silence for a no.
 void check_provider(World& w) {
     std::map<std::string, int> captured, asked, paid;
+    std::set<std::string> over;  // refused, or let go
     each(w.provider_store, test_holds(), {{}, {{"id"}}, 100, {}, Reads::latest}, [&](const TestHold& h) {
         if (++asked[h.escrow_id + ":" + std::to_string(h.attempt)] > 1) w.mirror.wrong("two holds for one attempt of " + h.escrow_id);
+        if (h.state != HoldState::held) over.insert(h.escrow_id);
         if (h.state == HoldState::captured && ++captured[h.escrow_id] > 1) w.mirror.wrong("two captures for " + h.escrow_id);
         const auto e = w.mirror.escrows.find(h.escrow_id);
         if (e == w.mirror.escrows.end()) return w.mirror.wrong("a hold of nobody's");
         if (h.refunded_minor > 0 && (!e->second.settlement || h.refunded_minor > refund_due(e->second)))
             w.mirror.wrong("refunded too much: " + h.escrow_id);
     });
+    for (const auto& [id, e] : w.mirror.escrows) {
+        const bool refused = e.state == EscrowState::voided && !e.settlement && e.reason != "no_card" && e.reason != "provider_unavailable";
+        if (refused && !over.contains(id)) w.mirror.wrong("escrow " + id + " was voided without the provider's word");
+    }
     each(w.provider_store, test_transfers(), {{}, {{"id"}}, 100, {}, Reads::latest}, [&](const TestTransfer& t) {
         if (++paid[t.payout_id] > 1) w.mirror.wrong("two transfers for payout " + t.payout_id);
         const auto p = w.mirror.payouts.find(t.payout_id);
@@ -129,19 +137,21 @@ void check_reviews(World& w) {
         if (u.counts.submissions_approved != approved[id]) w.mirror.wrong("approvals of " + id + " are counted wrongly");
 }
 
-// What a builder spends may pass a cap only because the cap came down.
+// What a builder spends may pass a cap only because the cap came down, or a place came free after the pay was raised.
 void check_budgets(World& w) {
+    const bool vacant = std::exchange(w.mirror.vacant, false);
     if (!std::exchange(w.mirror.spent, false)) return;
-    const auto passed = [](const BudgetSeen& before, const BudgetSeen& b) {
-        return b.cap && b.spent > *b.cap && b.cap == before.cap && b.spent > before.spent;
+    const auto compare = [&](BudgetSeen& seen, const std::string& which, const BudgetSeen& b) {
+        if (!vacant && b.cap && b.spent > *b.cap && b.cap == seen.cap && b.spent > seen.spent)
+            w.mirror.wrong(which + " of " + std::to_string(*b.cap) + " was passed: " + std::to_string(seen.spent) + ", then " + std::to_string(b.spent));
+        seen = b;
     };
     for (const auto& [id, u] : w.mirror.users) {
         if (!u.is(Role::builder)) continue;
         const BudgetView b = read_budget(w.base.app(), w.as(u));
         auto& [week, month] = w.budgets[id];
-        const BudgetSeen in_week{b.weekly_cap_minor, b.weekly_spent_minor}, in_month{b.monthly_cap_minor, b.monthly_spent_minor};
-        if (passed(std::exchange(week, in_week), in_week)) w.mirror.wrong("a weekly budget was passed");
-        if (passed(std::exchange(month, in_month), in_month)) w.mirror.wrong("a monthly budget was passed");
+        compare(week, "a weekly budget", {b.weekly_cap_minor, b.weekly_spent_minor});
+        compare(month, "a monthly budget", {b.monthly_cap_minor, b.monthly_spent_minor});
     }
 }
 

@@ -45,15 +45,15 @@ void Mirror::saw(const std::string& table, const std::string& id, const std::str
 }
 
 template <class T>
-bool Mirror::take(std::map<std::string, T>& all, const std::string& id, const std::string* body) {
+void Mirror::take(std::map<std::string, T>& all, const std::string& id, const std::string* body) {
     const auto old = all.find(id);
+    if (!body && old == all.end()) return;
     std::optional<T> after;
     if (body) after = from_stored<T>(*body);
     if constexpr (requires { told(&old->second, &old->second); })
         told(old == all.end() ? nullptr : &old->second, after ? &*after : nullptr);
     if (after) all.insert_or_assign(id, std::move(*after));
     else all.erase(id);
-    return true;
 }
 
 void Mirror::changed(const std::string& collection, const std::string& id, const std::string* body, int worker) {
@@ -113,6 +113,7 @@ void Mirror::told(const WaitlistEntry* before, const WaitlistEntry* after) {
 }
 
 void Mirror::told(const JobListing* before, const JobListing* after) {
+    if (before && after && after->running < before->running) vacant = true;
     if (before && after && before->status != after->status)
         saw("job", after->id, text_of(before->status), text_of(after->status));
 }

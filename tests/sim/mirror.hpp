@@ -33,7 +33,8 @@ public:
     std::map<std::string, Task> tasks;
     std::map<std::string, Rating> ratings;
     std::string breach;
-    bool spent = false;  // something was added to what a builder spends
+    bool spent = false;   // something was added to what a builder spends
+    bool vacant = false;  // a place came free: it costs what the job pays by now
 
     void wrong(const std::string& what);
 
@@ -52,7 +53,7 @@ private:
     void saw(const std::string& table, const std::string& id, const std::string& from, const std::string& to,
              const std::string& event = {});
     template <class T>
-    bool take(std::map<std::string, T>& all, const std::string& id, const std::string* body);
+    void take(std::map<std::string, T>& all, const std::string& id, const std::string* body);
 
     Coverage& coverage_;
     const Clock& clock_;

@@ -82,17 +82,23 @@ void onboard(World& w, const std::string& tester, const std::string& outcome) {
     });
 }
 
-void publish_something(World& w, const std::string& builder) {
+std::string draft_something(World& w, const std::string& builder) {
     const User u = w.mirror.users.at(builder);
     const Caller who = w.as(u);
     ProjectView project;
-    JobView job;
-    if (!w.request("new project", [&](App& app) { project = create_project(app, who, {"Shop", "https://shop.test", "", {}}); })) return;
+    std::string job;
+    if (!w.request("new project", [&](App& app) { project = create_project(app, who, {"Shop", "https://shop.test", "", {}}); })) return {};
     const NewJob in = some_job(w, project.id, u.billing_currency);
-    if (!w.request("new job", who, [&](App& app, const Caller& me) { job = create_job(app, me, in); })) return;
+    if (!w.request("new job", who, [&](App& app, const Caller& me) { job = create_job(app, me, in).id; })) return {};
     for (const auto& [id, l] : w.mirror.listings)
-        if (l.project_id == project.id && job.id.empty()) job.id = id;  // its answer was lost
-    w.request("publish a new job", who, [&](App& app, const Caller& me) { publish_job(app, me, job.id); });
+        if (l.project_id == project.id && job.empty()) job = id;  // its answer was lost
+    return job;
+}
+
+void publish_something(World& w, const std::string& builder) {
+    const std::string job = draft_something(w, builder);
+    const Caller who = w.as(w.mirror.users.at(builder));
+    if (!job.empty()) w.request("publish a new job", who, [&](App& app, const Caller& me) { publish_job(app, me, job); });
 }
 
 }  // namespace peertest::sim

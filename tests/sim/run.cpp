@@ -63,7 +63,7 @@ void begin(World& w) {
         const std::string b = new_person(w, i ? std::vector{Role::builder, Role::tester} : std::vector{Role::builder}, i ? "EUR" : "USD");
         take_membership(w, b, good_card);
         set_card(w, b, good_card);
-        publish_something(w, b);
+        for (int n = 0; n < 2; ++n) publish_something(w, b);
     }
     for (int i = 0; i < 4; ++i) {
         const std::string t = new_person(w, {Role::tester}, "");
@@ -81,8 +81,8 @@ std::vector<Action> actions_of(std::uint64_t seed, int steps) {
     return out;
 }
 
-Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage) {
-    World w(seed, coverage);
+Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage, Engine engine) {
+    World w(seed, coverage, engine);
     const auto fine = [&] { return w.mirror.breach.empty(); };
     begin(w);
     w.kill_one_in = seed % 5 == 0 ? 0 : 40;
@@ -112,13 +112,13 @@ Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& co
 }
 
 // Leaves out ever smaller parts as long as it still fails.
-std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions) {
+std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions, Engine engine) {
     Coverage unused;
     for (std::size_t part = std::max<std::size_t>(1, actions.size() / 2);; part /= 2) {
         for (std::size_t at = 0; at < actions.size();) {
             auto fewer = actions;
             fewer.erase(fewer.begin() + std::ptrdiff_t(at), fewer.begin() + std::ptrdiff_t(std::min(at + part, fewer.size())));
-            if (!run(seed, fewer, unused).breach.empty()) actions = std::move(fewer);
+            if (!run(seed, fewer, unused, engine).breach.empty()) actions = std::move(fewer);
             else at += part;
         }
         if (part == 1) return actions;

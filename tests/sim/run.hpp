@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/coverage.hpp"
+#include "sim/watched_store.hpp"
 
 namespace peertest::sim {
 
@@ -19,8 +20,8 @@ struct Outcome {
 };
 
 std::vector<Action> actions_of(std::uint64_t seed, int steps);
-Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage);
-std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions);
+Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage, Engine engine);
+std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions, Engine engine);
 std::string tell(std::uint64_t seed, const std::vector<Action>& actions, const Outcome& outcome);
 
 }  // namespace peertest::sim

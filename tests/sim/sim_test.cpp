@@ -1,4 +1,5 @@
-// The product under faults, from many seeds: sim_tests [--seeds N] [--seed FIRST] [--steps K] [--jobs J].
+// The product under faults, from many seeds: sim_tests [--seeds N] [--seed FIRST] [--steps K] [--jobs J]
+// [--shorten no] [--store mongo].
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -21,6 +22,8 @@ constexpr std::uint64_t enough_for_all = 1'000;  // so many seeds reach everythi
 struct Options {
     std::uint64_t seeds = enough_for_all, seed = 1;
     int steps = 100, jobs = 2;
+    bool shorten = true;
+    Engine engine = Engine::memory;
 } options;
 
 void no_log() { start_log(LogLevel(int(LogLevel::error) + 1)); }  // failures are what this is about
@@ -42,7 +45,7 @@ void work(Shared& all, int to) {
     Coverage coverage;
     std::string out;
     for (std::uint64_t s; !all.failed && (s = all.next++) < options.seed + options.seeds;) {
-        const Outcome outcome = run(s, actions_of(s, options.steps), coverage);
+        const Outcome outcome = run(s, actions_of(s, options.steps), coverage, options.engine);
         if (outcome.breach.empty()) continue;
         all.failed = true;
         out = "FAILED\t" + std::to_string(s) + "\t" + outcome.breach.substr(0, outcome.breach.find('\n')) + "\n";
@@ -112,11 +115,13 @@ Found run_all() {
 TEST(Simulation, NothingIsLostDoubledOrStuck) {
     const Found found = run_all();
     for (const Failure& f : found.failures) {
-        std::cout << "seed " << f.seed << ": " << f.breach << "\nShortening it ..." << std::endl;
+        std::cout << "seed " << f.seed << ": " << f.breach << std::endl;
+        if (!options.shorten) FAIL();
+        std::cout << "Shortening it ..." << std::endl;
         no_log();
         Coverage unused;
-        const auto actions = shorten(f.seed, actions_of(f.seed, options.steps));
-        const Outcome shortest = run(f.seed, actions, unused);
+        const auto actions = shorten(f.seed, actions_of(f.seed, options.steps), options.engine);
+        const Outcome shortest = run(f.seed, actions, unused, options.engine);
         stop_log();
         EXPECT_NE(shortest.breach, "") << "seed " << f.seed << " does not replay";
         FAIL() << tell(f.seed, actions, shortest) << "Again: sim_tests --seeds 1 --seed " << f.seed << " --steps " << options.steps;
@@ -129,7 +134,7 @@ TEST(Simulation, NothingIsLostDoubledOrStuck) {
 TEST(Simulation, ASeedReplaysExactly) {
     no_log();
     Coverage unused;
-    const auto once = [&](std::uint64_t seed) { return run(seed, actions_of(seed, options.steps), unused); };
+    const auto once = [&](std::uint64_t seed) { return run(seed, actions_of(seed, options.steps), unused, options.engine); };
     const Outcome first = once(options.seed), again = once(options.seed), other = once(options.seed + 1);
     stop_log();
     EXPECT_EQ(first.story, again.story);
@@ -145,8 +150,17 @@ int main(int argc, char** argv) {
     auto& o = peertest::sim::options;
     for (int i = 1; i < argc; i += 2) {
         const std::string name = argv[i];
-        const std::uint64_t n = i + 1 < argc ? std::strtoull(argv[i + 1], nullptr, 10) : 0;
-        if (n == 0) return std::cerr << name << " needs a number from 1\n", 2;
+        const std::string value = i + 1 < argc ? argv[i + 1] : "";
+        if (name == "--shorten" && (value == "yes" || value == "no")) {
+            o.shorten = value == "yes";
+            continue;
+        }
+        if (name == "--store" && (value == "memory" || value == "mongo")) {
+            o.engine = value == "mongo" ? peertest::sim::Engine::mongo : peertest::sim::Engine::memory;
+            continue;
+        }
+        const std::uint64_t n = std::strtoull(value.c_str(), nullptr, 10);
+        if (n == 0) return std::cerr << name << " cannot be \"" << value << "\"\n", 2;
         if (name == "--seeds") o.seeds = n;
         else if (name == "--seed") o.seed = n;
         else if (name == "--steps") o.steps = int(n);

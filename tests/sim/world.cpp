@@ -16,23 +16,6 @@ namespace {
 constexpr Millis minute{60'000}, hour{3'600'000};
 }
 
-class World::OwnStore : public MemoryStore {
-public:
-    using MemoryStore::MemoryStore;
-    World* world = nullptr;
-
-private:
-    void committing() override {
-        if (world) world->boundary(true);
-    }
-    void committed() override {
-        if (world) world->boundary(false);
-    }
-    void changed(const std::string& collection, const std::string& id, const std::string* body) override {
-        if (world) world->committed(collection, id, body);
-    }
-};
-
 void World::committed(const std::string& collection, const std::string& id, const std::string* body) {
     const auto add = [this](std::string_view text) {
         for (const char c : text) trace = (trace ^ std::uint8_t(c)) * 0x100000001b3;
@@ -42,10 +25,10 @@ void World::committed(const std::string& collection, const std::string& id, cons
     mirror.changed(collection, id, body, current_->number);
 }
 
-World::World(std::uint64_t s, Coverage& seen)
+World::World(std::uint64_t s, Coverage& seen, Engine engine)
     : seed(s),
       chance(s),
-      base(TestApp::bare, std::make_unique<OwnStore>(MemoryStoreOptions{s, s % 4 == 0 ? 0.0 : 0.04})),
+      base(TestApp::bare, watched_store(engine, s, s % 4 == 0 ? 0.0 : 0.04, watch_)),
       provider(provider_store, base.clock, base.settings.public_url, {"whsec_sim"}),
       line(provider, chance, base.clock),
       coverage(seen),
@@ -55,7 +38,10 @@ World::World(std::uint64_t s, Coverage& seen)
     base.settings.platform_fee_bps = int(chance.between(0, 3)) * 500;
     base.store->prepare(all_collections());
     provider_store.prepare(TestModePayments::collections());
-    static_cast<OwnStore&>(*base.store).world = this;
+    watch_.boundary = [this](bool others_may_come) { boundary(others_may_come); };
+    watch_.changed = [this](const std::string& collection, const std::string& id, const std::string* body) {
+        committed(collection, id, body);
+    };
     line.boundary = [this] { boundary(true); };
     provider.deliver_to([this](std::string_view body, std::string_view signature) { webhook(body, signature); });
     know_personal_data();
@@ -64,7 +50,7 @@ World::World(std::uint64_t s, Coverage& seen)
 }
 
 World::~World() {
-    static_cast<OwnStore&>(*base.store).world = nullptr;
+    watch_ = {};
     ids_from_seed(0);
 }
 
@@ -240,6 +226,14 @@ void World::drain() {
     Process* const p = free_process();
     if (!p) return;
     on(*p, [&] { p->work->drain(); });
+}
+
+void World::others_work() {
+    Process* const p = free_process();
+    if (!p) return;
+    on(*p, [&] {
+        for (int n = 0; n < 30 && p->work->run_next();) ++n;
+    });
 }
 
 void World::wait(Millis by) {

@@ -16,6 +16,7 @@
 #include "sim/chance.hpp"
 #include "sim/faulty_payments.hpp"
 #include "sim/mirror.hpp"
+#include "sim/watched_store.hpp"
 #include "support/test_app.hpp"
 
 namespace peertest::sim {
@@ -30,8 +31,10 @@ struct BudgetSeen {
 };
 
 class World {
+    Watch watch_;  // before the store that holds on to it
+
 public:
-    World(std::uint64_t seed, Coverage& seen);
+    World(std::uint64_t seed, Coverage& seen, Engine engine = Engine::memory);
     ~World();
 
     // What a person asks for, answered by a process that is free. True: it was answered well. What follows " #" in
@@ -41,6 +44,7 @@ public:
     bool request(const std::string& what, const Caller& who, const std::function<void(App&, const Caller&)>& f);
     void wait(Millis by);                     // work that falls due is done on the way
     void drain();                             // by one of the processes
+    void others_work();                       // a free process does what is due, in the midst of another's work
     void restart();                           // whoever was killed
     void calm(bool on);                       // nothing fails any more
     void rival(std::function<void()> f) { rival_ = std::move(f); }  // done in the midst of the next request
@@ -75,7 +79,6 @@ public:
     int kill_one_in = 0, meanwhile_one_in = 0;
 
 private:
-    class OwnStore;
     bool repeat(const std::string& what, Caller who, const std::function<void(App&, const Caller&)>& f);
     void committed(const std::string& collection, const std::string& id, const std::string* body);
     struct Process {

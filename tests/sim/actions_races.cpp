@@ -1,0 +1,88 @@
+// Two things at the same moment that must see each other: the rules that stand on a guard.
+#include <algorithm>
+#include <set>
+
+#include "features/escrow/escrow.hpp"
+#include "features/jobs/budget.hpp"
+#include "features/jobs/job_states.hpp"
+#include "sim/actions.hpp"
+
+namespace peertest::sim {
+namespace {
+
+// A tester takes all they may have but one, then two at once.
+void rush(World& w) {
+    const User* u = somebody_with(w, Role::tester);
+    if (!u) return;
+    const Caller who = w.as(*u);
+    int may_take = w.base.settings.max_open_assignments;
+    std::set<std::string> had;
+    for (const auto& [id, a] : w.mirror.assignments) {
+        if (a.tester_id != u->id) continue;
+        had.insert(a.job_id);
+        if (a.state == AssignmentState::reserving || a.state == AssignmentState::active) --may_take;
+    }
+    std::vector<std::string> jobs;
+    for (const auto& [id, l] : w.mirror.listings)
+        if (l.status == JobStatus::open && free_slots(l) > 0 && l.builder_id != u->id && !had.contains(id)) jobs.push_back(id);
+    if (may_take < 1 || int(jobs.size()) <= may_take) return;
+    const auto take = [&w, who](const std::string& job) { w.request("rush", [&](App& app) { accept_job(app, who, job); }); };
+    const auto last = std::size_t(may_take);
+    for (std::size_t i = 0; i + 1 < last; ++i) take(jobs[i]);
+    w.rival([take, job = jobs[last - 1]] { take(job); });
+    take(jobs[last]);
+}
+
+// Either of two drafts fits the budget; both are published at once.
+void tight_budget(World& w) {
+    const User* u = w.pick(w.mirror.users, [](const User& x) { return x.is(Role::builder) && !x.billing_currency.empty(); });
+    if (!u || u->status != UserStatus::active) return;
+    const Caller who = w.as(*u);
+    const std::string one = draft_something(w, who.user_id), other = draft_something(w, who.user_id);
+    if (one.empty() || other.empty()) return;
+    const BudgetView b = read_budget(w.base.app(), who);
+    const auto cost = [&](const std::string& id) {
+        const JobListing& l = w.mirror.listings.at(id);
+        return held_amount(l.payout_minor, b.fee_bps) * l.slots;
+    };
+    NewBudget in;
+    in.weekly_cap_minor.emplace(b.weekly_spent_minor + std::max(cost(one), cost(other)) + std::min(cost(one), cost(other)) / 2);
+    if (!w.request("budget", [&](App& app) { set_budget(app, who, in); })) return;
+    const auto publish = [&w, who](const std::string& id) { w.request("publish at once", [&](App& app) { publish_job(app, who, id); }); };
+    w.rival([publish, other] { publish(other); });
+    publish(one);
+}
+
+// A payout account is ready at the very moment at which money is released to its owner.
+void onboard_in_between(World& w) {
+    const Submission* s = w.pick(w.mirror.submissions, [&](const Submission& x) {
+        return x.status == SubmissionStatus::pending &&
+               w.mirror.users.at(x.tester_id).payout_account.status != PayoutAccountStatus::enabled;
+    });
+    if (!s || s->status != SubmissionStatus::pending) return;
+    const std::string tester = s->tester_id, escrow = s->escrow_id, id = s->id;
+    const User builder = w.mirror.users.at(s->builder_id);
+    if (builder.status != UserStatus::active || w.mirror.users.at(tester).status != UserStatus::active) return;
+    if (!w.request("approve", [&](App& app) { approve(app, w.as(builder), id); })) return;
+    // Once it is captured, the next commit is the one that releases it.
+    std::function<void()> wait_for_it;
+    wait_for_it = [&] {
+        if (w.mirror.escrows.at(escrow).state != EscrowState::captured) return w.rival(wait_for_it);
+        onboard(w, tester, "");
+        w.others_work();
+    };
+    w.rival(wait_for_it);
+    w.drain();
+    w.rival(nullptr);
+}
+
+}  // namespace
+
+const std::vector<Kind>& race_kinds() {
+    static const std::vector<Kind> all{{"rush", 3, false, rush},
+                                       {"tight budget", 2, false, tight_budget},
+                                       {"onboard in between", 3, false, onboard_in_between}};
+    return all;
+}
+
+}  // namespace peertest::sim
