@@ -1,5 +1,4 @@
 // Two things at the same moment that must see each other: the rules that stand on a guard.
-#include <algorithm>
 #include <set>
 
 #include "features/escrow/escrow.hpp"
@@ -46,7 +45,7 @@ void tight_budget(World& w) {
         return held_amount(l.payout_minor, b.fee_bps) * l.slots;
     };
     NewBudget in;
-    in.weekly_cap_minor.emplace(b.weekly_spent_minor + std::max(cost(one), cost(other)) + std::min(cost(one), cost(other)) / 2);
+    in.weekly_cap_minor.emplace(b.weekly_spent_minor + cost(one) + cost(other) - 1);
     if (!w.request("budget", [&](App& app) { set_budget(app, who, in); })) return;
     const auto publish = [&w, who](const std::string& id) { w.request("publish at once", [&](App& app) { publish_job(app, who, id); }); };
     w.rival([publish, other] { publish(other); });

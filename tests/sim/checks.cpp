@@ -170,7 +170,8 @@ void check_nothing_is_stuck(World& w, Millis slack) {
     const auto stuck = [&](const std::string& what, const std::string& id) { w.mirror.wrong("stuck: " + what + " " + id); };
     const auto suspended = [&](const std::string& id) { return w.mirror.users.at(id).status == UserStatus::suspended; };
     const AuditReport report = audit_money(*w.base.store);
-    if (!report.ok()) w.mirror.wrong(report.text());
+    for (const AuditCheck& c : report.checks)
+        if (c.breaches > 0) w.mirror.wrong("the audit: " + c.name + ": " + c.first_breach);
     for (const auto& [id, t] : w.mirror.tasks)
         if (t.state == TaskState::running || (t.state == TaskState::queued && t.due_at < late)) stuck("task " + t.kind, id);
     for (const auto& [id, e] : w.mirror.escrows) {
@@ -248,7 +249,8 @@ void check_end(World& w) {
     }
     w.wait(26 * hour);
     w.request("reconcile", reconcile);
-    if (open_differences(*w.base.store) != 0) w.mirror.wrong("reconciliation finds differences");
+    for (const auto& d : differences_page(*w.base.store, DifferenceState::open, 20, {}).items)
+        w.mirror.wrong("reconciliation finds a difference: " + to_json(*d));
     for (const auto& [currency, left] : sums)
         if (left != 0) w.mirror.wrong("the provider's balance differs from ours by " + std::to_string(left) + " " + currency);
 }

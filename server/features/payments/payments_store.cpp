@@ -68,8 +68,9 @@ const Collection<PaymentAccount>& payment_accounts() {
 
 const Collection<PaymentEvent>& payment_events() {
     static const auto c = Collection<PaymentEvent>("payment_events")
-                              .key("received_at", [](const PaymentEvent& e) { return to_value(e.received_at); })
-                              .index({"received_at"});
+                              .key("handled_at", [](const PaymentEvent& e) { return to_value(e.handled_at); })
+                              .index({"handled_at"})
+                              .version(2);
     return c;
 }
 

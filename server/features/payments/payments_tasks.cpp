@@ -11,9 +11,10 @@ constexpr Millis hour{3'600'000};
 // The provider repeats an event for three days; kept longer than that, so that one is known for the same.
 constexpr Millis events_kept{30 * 24 * 3'600'000LL};
 
+// One that still waits for its task, after a long absence, stays.
 void forget_events(App& app) {
     const Time before = app.clock.now() - events_kept;
-    while (app.store.erase(payment_events(), {lt("received_at", before)}, 500) == 500) {
+    while (app.store.erase(payment_events(), {lt("handled_at", before)}, 500) == 500) {
     }
 }
 

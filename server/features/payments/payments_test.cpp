@@ -225,5 +225,14 @@ TEST_F(Payments, EventsAreForgottenAfterAMonth) {
     for (const auto& e : t.store->find(payment_events(), {}).items) EXPECT_GT(e->received_at, t.now() - 31 * day);
 }
 
+TEST_F(Payments, AnEventThatIsNotHandledYetIsNotForgotten) {
+    PaymentEvent waits{.id = "waits", .type = "invoice.paid", .received_at = t.now() - 40 * day}, done = waits;
+    done.id = "done", done.handled_at = done.received_at;
+    t.store->transact([&](Tx& tx) { tx.insert(payment_events(), waits), tx.insert(payment_events(), done); });
+    t.advance(2 * day);
+    EXPECT_TRUE(t.store->get(payment_events(), "waits"));
+    EXPECT_FALSE(t.store->get(payment_events(), "done"));
+}
+
 }  // namespace
 }  // namespace peertest
