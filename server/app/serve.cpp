@@ -83,6 +83,8 @@ ServerOptions server_options(const Settings& s) {
     o.io_threads = std::clamp(cores, 1, 8);
     // A write waits for its commit: as many as wait together share one, so a small machine profits from many threads.
     o.pool_threads = s.threads > 0 ? s.threads : std::max(32, 4 * cores);
+    o.slow_threads = std::max(16, 2 * cores);  // they wait, mostly
+    o.hashing_threads = cores;
     o.max_connections = s.max_connections;
     o.upload_dir = (fs::path(s.data_dir) / "tmp").string();
     return o;

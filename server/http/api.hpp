@@ -67,7 +67,9 @@ struct RawJson {
 enum class Lane {
     pool,      // the bounded pool: may block on the store
     in_place,  // on the socket's thread: only bounded reads that never wait on a network or a lock
-    slow,      // bcrypt and provider calls, so that they never starve reads
+    slow,      // calls of providers, which may take long to answer
+    hashing,   // bcrypt: a thread for each core, at a low priority, so that log-ins never starve reads
+    pictures,  // decoding what strangers sent: two at once
 };
 enum class Limits {
     standard,   // 100 a minute per user, per address when anonymous

@@ -198,7 +198,7 @@ void Connection::dispatch() {
         core_.front.answer(ex_);
         return ex_.response.later ? answer_later() : handled();
     }
-    if ((route->lane == Lane::slow ? core_.slow : core_.pool).submit(shared_from_this())) return;
+    if (core_.pool_of(route->lane).submit(shared_from_this())) return;
     core_.front.refuse_for_now(ex_);
     handled();
 }
@@ -217,9 +217,8 @@ void Connection::run() noexcept {
     if (asking_) {
         asking_ = false;
         refused_ = !core_.front.admit(ex_);
-        const Route& route = *ex_.match.route;
         // Without a body to wait for, this thread may as well answer.
-        if (refused_ || !parser_.is_done() || route.kind == Route::socket || route.lane == Lane::slow)
+        if (refused_ || !parser_.is_done() || !core_.answered_by_pool(*ex_.match.route))
             return asio::post(thread_.io, [self = shared_from_this()] { self->go_on(); });
     }
     if (live_) session_ = core_.front.accept(ex_, live_);

@@ -31,11 +31,25 @@ struct ServerCore {
     std::atomic<int> awaited = 0;  // answers that come later
     std::mutex sockets_mutex;
     std::vector<std::weak_ptr<LiveSocket>> sockets;  // open live sockets
-    Pool slow, pool;
+    Pool slow, hashing, pictures, pool;
 
+    static constexpr int picture_threads = 2, picture_queue = 64;
+    static constexpr int gives_way = 10;  // a tenth of the time of others that want the same core
     ServerCore(Front& f, ServerOptions o)
         : front(f), options(std::move(o)), slow(options.slow_threads, options.slow_queue),
-          pool(options.pool_threads, options.pool_queue) {}
+          hashing(options.hashing_threads, options.hashing_queue, gives_way),
+          pictures(picture_threads, picture_queue, gives_way), pool(options.pool_threads, options.pool_queue) {}
+    Pool& pool_of(Lane lane) {
+        switch (lane) {
+            case Lane::slow: return slow;
+            case Lane::hashing: return hashing;
+            case Lane::pictures: return pictures;
+            case Lane::pool:
+            case Lane::in_place: break;
+        }
+        return pool;
+    }
+    bool answered_by_pool(const Route& r) { return r.kind != Route::socket && &pool_of(r.lane) == &pool; }
     void add_socket(const std::shared_ptr<LiveSocket>& socket);
     std::vector<std::weak_ptr<LiveSocket>> sockets_now();
 };

@@ -1,9 +1,12 @@
 #include "http/pool.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace peertest {
 
-Pool::Pool(int threads, std::size_t max_queue) : max_queue_(max_queue) {
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+Pool::Pool(int threads, std::size_t max_queue, int nice) : max_queue_(max_queue) {
+    for (int i = 0; i < threads; ++i) threads_.emplace_back([this, nice] { work(nice); });
 }
 
 Pool::~Pool() {
@@ -30,7 +33,9 @@ std::size_t Pool::waiting() const {
     return queue_.size();
 }
 
-void Pool::work() {
+void Pool::work(int nice) {
+    // On Linux a thread's own. Nothing is lost where it may not be set.
+    if (nice > 0) ::setpriority(PRIO_PROCESS, id_t(::gettid()), ::getpriority(PRIO_PROCESS, 0) + nice);
     std::unique_lock lock(mutex_);
     for (;;) {
         wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });

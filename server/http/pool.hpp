@@ -17,14 +17,15 @@ public:
         virtual void run() noexcept = 0;
     };
 
-    Pool(int threads, std::size_t max_queue);
+    // `nice`: how much its threads give way to others (0 to 19, as nice(1) has it).
+    Pool(int threads, std::size_t max_queue, int nice = 0);
     ~Pool();  // runs what is queued, then ends
     // False when the queue is full.
     bool submit(std::shared_ptr<Job> job);
     std::size_t waiting() const;
 
 private:
-    void work();
+    void work(int nice);
 
     const std::size_t max_queue_;
     mutable std::mutex mutex_;

@@ -213,8 +213,13 @@ Server::Server(Front& front, ServerOptions options) : data_(std::make_unique<Dat
     data_->core.options.bound(port());
     for (auto& loop : data_->loops) loop->start();
     Metrics& metrics = front.app().metrics;
-    metrics.gauge("http_queue_depth", "Requests waiting for a thread", "pool", [d = data_.get()] { return double(d->core.pool.waiting()); });
-    metrics.gauge("http_queue_depth", "Requests waiting for a thread", "slow", [d = data_.get()] { return double(d->core.slow.waiting()); });
+    const auto tell_waiting = [&](const char* name, const Pool& pool) {
+        metrics.gauge("http_queue_depth", "Requests waiting for a thread", name, [&pool] { return double(pool.waiting()); });
+    };
+    tell_waiting("pool", data_->core.pool);
+    tell_waiting("slow", data_->core.slow);
+    tell_waiting("hashing", data_->core.hashing);
+    tell_waiting("pictures", data_->core.pictures);
     metrics.gauge("http_connections", "Open connections", "", [d = data_.get()] { return double(d->core.connections); });
     for (std::size_t i = 0; i < data_->loops.size(); ++i)
         metrics.gauge("loop_lag_ms", "How late a socket thread was at its last tick", std::to_string(i),

@@ -16,7 +16,9 @@ struct ServerOptions {
     int pool_threads = 8;
     std::size_t pool_queue = 1024;
     int slow_threads = 2;
-    std::size_t slow_queue = 64;
+    std::size_t slow_queue = 256;
+    int hashing_threads = 2;
+    std::size_t hashing_queue = 64;
     int max_connections = 10'000;
     std::size_t max_head = 16 * 1024;  // bytes of request line and headers
     std::string upload_dir = "/tmp";

@@ -19,7 +19,7 @@ std::string hex(std::string_view bytes);
 std::string base64url(std::string_view bytes);      // without padding
 std::optional<std::string> from_base64url(std::string_view text);
 
-// bcrypt, cost 4..31; about 50 ms at 10: only in Lane::slow. Passwords over 72 bytes are the caller's to refuse.
+// bcrypt, cost 4..31; about 50 ms at 10: only in Lane::hashing. Passwords over 72 bytes are the caller's to refuse.
 std::string bcrypt_hash(std::string_view password, int cost);
 bool bcrypt_matches(std::string_view password, const std::string& hash);
 

@@ -69,7 +69,7 @@ void auth_routes(Api& api) {
     api.post("/api/auth/register", open_to_all, register_account)
         .says("Sign up; the same answer whether or not the address is known")
         .status(202)
-        .in_lane(Lane::slow);
+        .in_lane(Lane::hashing);
     api.post("/api/auth/verify-email", open_to_all, verify_email)
         .says("Confirm an address by the token of its mail")
         .errors({"invalid_token"});
@@ -78,7 +78,7 @@ void auth_routes(Api& api) {
         .status(202);
     api.post("/api/auth/login", open_to_all, answer_login)
         .says("Log in; the refresh token comes as the cookie peertest_refresh")
-        .in_lane(Lane::slow)
+        .in_lane(Lane::hashing)
         .limited_by(Limits::login)
         .errors({"unauthenticated", "forbidden", "rate_limited"});
     api.post("/api/auth/refresh", open_to_all, answer_refresh)
@@ -93,15 +93,15 @@ void auth_routes(Api& api) {
         .status(202);
     api.post("/api/auth/reset-password", open_to_all, reset_password)
         .says("Set a new password by the token of the mail; ends every session")
-        .in_lane(Lane::slow)
+        .in_lane(Lane::hashing)
         .errors({"invalid_token"});
     api.post("/api/auth/change-password", anyone, change_password)
         .says("Change my password; ends my other sessions")
-        .in_lane(Lane::slow)
+        .in_lane(Lane::hashing)
         .errors({"conflict"});
     api.post("/api/auth/change-email", anyone, change_email)
         .says("Ask for another address; it is confirmed from there")
-        .in_lane(Lane::slow);
+        .in_lane(Lane::hashing);
     api.post("/api/auth/confirm-email", open_to_all, confirm_email)
         .says("Confirm a new address by the token of its mail")
         .errors({"invalid_token", "conflict"});

@@ -126,10 +126,10 @@ void files_routes(Api& api) {
     api.post("/api/files", anyone, ask_upload).says("Ask for an upload").status(201).idempotent(read_upload).errors({"file_rejected"});
     api.post("/api/files/{id}/complete", anyone, complete_upload)
         .says("Check uploaded content and keep it")
-        .in_lane(Lane::slow)
+        .in_lane(Lane::pictures)
         .errors({"file_rejected", "conflict"});
     Route& form = api.upload("POST", "/api/files/upload", post_form);
-    form.says("Upload a file as multipart/form-data: file, purpose").only(anyone).status(201).in_lane(Lane::slow);
+    form.says("Upload a file as multipart/form-data: file, purpose").only(anyone).status(201).in_lane(Lane::pictures);
     form.body_limit(std::size_t(max_recording_bytes) + form_overhead).errors({"file_rejected"});
     form.body_type = "multipart/form-data";
     form.out = &schema_of<FileView>();
