@@ -1,11 +1,6 @@
--- wrk's load on PeerTest Hub. Environment: WORK (health, list, page, job, insert, login, reads, accept, submit,
--- approve), GEN (folder written by bench_seed and bench.py), SEED, USED and UNTIL (the lines of accept.txt and so on
--- that this run uses up, each once: after the first number, up to the second).
+-- wrk's load on PeerTest Hub. Environment: WORK (health, list, page, job, insert, login, reads), GEN (folder written by
+-- bench_seed and bench.py), SEED.
 local work, gen = os.getenv("WORK"), os.getenv("GEN")
-used = tonumber(os.getenv("USED") or "0")  -- global: told by done(), which runs elsewhere
-local threads = {}
-
-function setup(thread) threads[#threads + 1] = thread end
 local random = math.random
 
 local function lines(name)
@@ -38,18 +33,6 @@ function init()
       return wrk.format("GET", random(2) == 1 and "/api/jobs?scope=available" or "/api/jobs/" .. any(ids), any(heads))
     end
     delay = function() return random(20, 60) end  -- ms, of each connection
-  elseif work == "accept" or work == "submit" or work == "approve" then  -- each line once
-    local todo = lines(work .. ".txt")
-    local last = math.min(tonumber(os.getenv("UNTIL")), #todo)
-    if used >= last then error("nothing is left to " .. work) end
-    request = function()
-      if used >= last then wrk.thread:stop() end  -- what is asked for in vain now is a repetition, answered as before
-      used = math.min(used + 1, last)
-      local token, path, body = todo[used]:match("^(%S+) (%S+) ?(.*)$")
-      local head = { ["Authorization"] = "Bearer " .. token, ["Idempotency-Key"] = work .. used }
-      if body ~= "" then head["Content-Type"] = "application/json" end
-      return wrk.format("POST", path, head, body ~= "" and body or nil)
-    end
   elseif work == "page" then
     local cursors = lines("cursors.txt")
     request = function() return wrk.format("GET", "/api/jobs?scope=available&cursor=" .. any(cursors), any(heads)) end
@@ -75,7 +58,6 @@ end
 
 function done(summary, latency)
   local e = summary.errors
-  io.write(string.format("RESULT %d %d %d %d %d %d %d %d\n", summary.requests, summary.duration, summary.bytes,
-    e.connect + e.read + e.write + e.timeout, e.status, latency:percentile(50), latency:percentile(99),
-    threads[1]:get("used")))
+  io.write(string.format("RESULT %d %d %d %d %d %d %d\n", summary.requests, summary.duration, summary.bytes,
+    e.connect + e.read + e.write + e.timeout, e.status, latency:percentile(50), latency:percentile(99)))
 end

@@ -1,4 +1,4 @@
-"""What a load needs before it runs: sessions, cursors, cards, and one line of work for each step of money.
+"""What a load needs before it runs: sessions, cursors, cards, and what each step of a test sends.
 All through the product's own API, which is checked on the way."""
 import json, urllib.error
 
@@ -70,11 +70,11 @@ def put_cards_on_file(server):
         request(url + "/complete", token, {"card": "4242424242424242"})
 
 
-def accept_lines(server, count):
+def to_accept(server, count):
     """So many tests, which testers take in turns, each of a job that nobody has taken yet."""
     tokens, jobs = lines(server, "tokens.txt"), lines(server, "free_jobs.txt")
     assert count <= len(jobs), "more jobs are needed for so many tests"
-    write(server, "accept.txt", (f"{tokens[i % len(tokens)]} /api/jobs/{jobs[i]}/accept" for i in range(count)))
+    return [(tokens[i % len(tokens)], f"/api/jobs/{jobs[i]}/accept", "") for i in range(count)]
 
 
 def all_items(server, path, token):
@@ -87,35 +87,35 @@ def all_items(server, path, token):
             return
 
 
-def submit_lines(server):
-    """Everything that was accepted is handed in."""
-    rows, journeys = [], {}
+def to_submit(server):
+    """Everything that was accepted is handed in; the tests that bench_seed wrote have no money behind them."""
+    rows, taken = [], set(lines(server, "free_jobs.txt"))
     for token in lines(server, "tokens.txt"):
         for a in all_items(server, "/api/assignments?state=active&limit=100", token):
+            if a["job_id"] not in taken:
+                continue
             job = answer(server, "/api/jobs/" + a["job_id"], token)
             done = [dict(journey_id=j["id"], steps=[dict(step_id=s["id"], result="passed") for s in j["steps"]])
                     for j in job["journeys"]]
             body = dict(assignment_id=a["id"], outcome="completed", journeys=done, feedback=FEEDBACK.format(a["id"]),
                         findings=[], screenshots=[],
                         environment=dict(browser="Firefox 128", os="Linux", viewport="1280x800", language="en"))
-            rows.append(f"{token} /api/submissions {json.dumps(body)}")
-    write(server, "submit.txt", rows)
+            rows.append((token, "/api/submissions", json.dumps(body)))
+    return rows
 
 
-def approve_lines(server):
+def to_approve(server):
     """Builders take turns, as testers do."""
     each = [[(token, s["id"]) for s in all_items(server, "/api/submissions?status=pending&limit=100", token)]
             for token in builders(server)]
-    rows = [mine[i] for i in range(max(map(len, each))) for mine in each if i < len(mine)]
-    write(server, "approve.txt", (f"{token} /api/submissions/{id}/approve" for token, id in rows))
+    return [(mine[i][0], f"/api/submissions/{mine[i][1]}/approve", "")
+            for i in range(max(map(len, each))) for mine in each if i < len(mine)]
 
 
 def for_work(server, work, count):
-    """Writes what `work` uses up, for so many tests."""
+    """Gives the server's load what `work` uses up, for so many tests."""
     if work == "accept":
         put_cards_on_file(server)
-        accept_lines(server, count)
-    elif work == "submit":
-        submit_lines(server)
-    elif work == "approve":
-        approve_lines(server)
+        server.money = to_accept(server, count)
+    else:
+        server.money = to_submit(server) if work == "submit" else to_approve(server)
