@@ -40,17 +40,17 @@ int run(int argc, char** argv) {
     auto* audit_command = line.add_subcommand("audit", "Prove the ledger and the audit log; works while the server runs");
     auto* backup_command_line = line.add_subcommand("backup", "Write a backup into a folder; works while the server runs");
     std::string backup_dir;
-    backup_command_line->add_option("dir", backup_dir, "Folder of the backups; older ones there are removed")->required();
+    backup_command_line->add_option("dir", backup_dir, "Folder of the backups, by default PEERTEST_BACKUP_DIR; older ones there are removed");
     auto* restore_command = line.add_subcommand("restore", "Put a backup into empty storage, then audit it");
     RestoreOptions restore_options;
-    restore_command->add_option("backup", restore_options.folder, "Folder of one backup")->required();
+    restore_command->add_option("backup", restore_options.folder, "Folder of one backup, or s3:NAME for one in the bucket, s3:latest for the newest")->required();
     restore_command->add_flag("--check", restore_options.check, "Only look whether the backup is whole");
     restore_command->add_flag("--replace", restore_options.replace, "Put it in the place of what is there");
     restore_command->add_option("--settings", restore_options.settings_file, "Write the settings of that time to this file");
     auto* keys_command = line.add_subcommand("keys", "Encryption keys")->require_subcommand(1);
     auto* rotate_command = keys_command->add_subcommand("rotate", "Seal what is encrypted in the store anew under the newest key");
     auto* storage_command = line.add_subcommand("storage", "Where files lie")->require_subcommand(1);
-    auto* setup_command = storage_command->add_subcommand("setup", "Ready the S3 bucket: browsers may upload, files go after 90 days");
+    auto* setup_command = storage_command->add_subcommand("setup", "Ready the S3 buckets: encryption, old versions, browsers may upload, files go after 90 days");
     auto* config_command = line.add_subcommand("config", "Settings")->require_subcommand(1);
     auto* check_command = config_command->add_subcommand("check", "Tell every setting, where it comes from, and what is bad");
 
@@ -78,7 +78,7 @@ int run(int argc, char** argv) {
     } else if (*audit_command) {
         return audit(settings) ? 0 : 1;
     } else if (*backup_command_line) {
-        std::cout << backup_command(settings, backup_dir) << "\n";
+        std::cout << backup_command(settings, backup_dir.empty() ? settings.backup_dir : backup_dir) << "\n";
     } else if (*restore_command) {
         return restore(settings, restore_options) ? 0 : 1;
     } else if (*demo_command) {

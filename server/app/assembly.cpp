@@ -90,6 +90,8 @@ Assembly::Assembly(Settings settings)
     app_.reset(new App{settings_, clock_, *store_, *cache_, *counters_, *live_, work_, *mail_, *blobs_, *payments_, sessions_,
                        metrics_});
     store_->prepare(all_collections());
+    // Before looking for a restore, which looks for us once it has said that it runs: one of the two sees the other.
+    if (!settings_.mongo_uri.empty()) presence_ = std::make_unique<Presence>(*store_);
     refuse_half_restored(*store_);
     clear_uploads(settings_);
     if (settings_.development()) clock_.load(*store_);

@@ -7,6 +7,7 @@
 #include "app/app.hpp"
 #include "app/clock.hpp"
 #include "app/metrics.hpp"
+#include "app/presence.hpp"
 #include "app/sessions.hpp"
 #include "app/settings.hpp"
 #include "app/worker_name.hpp"
@@ -24,7 +25,8 @@ namespace peertest {
 
 class Assembly {
 public:
-    // Opens the store and makes it ready; starts no threads of its own. Throws std::runtime_error with a line for people.
+    // Opens the store and makes it ready; starts no threads of its own but one that says, with MongoDB, that this process is
+    // there. Throws std::runtime_error with a line for people.
     explicit Assembly(Settings settings);
     ~Assembly();
     App& app() { return *app_; }
@@ -50,6 +52,7 @@ private:
     std::unique_ptr<PaymentProvider> payments_;
     Sessions sessions_;
     std::unique_ptr<Ai> ai_;
+    std::unique_ptr<Presence> presence_;  // with SQLite its lock says so
     std::unique_ptr<App> app_;
     std::int64_t last_revocation_ = 0;
 };

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "app/backup_bucket.hpp"
 #include "app/backup_format.hpp"
 #include "app/clock.hpp"
 #include "app/collections.hpp"
@@ -164,14 +165,24 @@ BackupMade make_backup(Store& store, Blobs& blobs, const Settings& s, const std:
     }
 }
 
+void copy_backup(const Settings& s, const std::string& folder, Time now) {
+    if (s.backup_bucket.empty()) return;
+    BackupBucket bucket(s);
+    bucket.copy(folder);
+    bucket.remove_older(now - std::chrono::days(s.backup_days));
+}
+
 std::string backup_command(const Settings& s, const std::string& dir) {
+    if (dir.empty()) throw std::runtime_error("name the folder of the backups, here or as PEERTEST_BACKUP_DIR");
     const auto store = open_store_to_read(s);
     SystemClock clock;
     if (s.development()) clock.load(*store);
     const auto blobs = open_blobs(s, clock);
     const BackupMade made = make_backup(*store, *blobs, s, dir, clock.now());
+    copy_backup(s, made.folder, clock.now());
     std::string text = made.folder + ": " + std::to_string(made.documents) + " documents, " + std::to_string(made.files) + " files";
     if (made.files_missing) text += ", " + std::to_string(made.files_missing) + " deleted meanwhile";
+    if (!s.backup_bucket.empty()) text += ", copied to the bucket " + s.backup_bucket;
     if (s.backup_keys.empty()) text += "; without the settings, since PEERTEST_BACKUP_KEYS is not set";
     if (made.removed) text += "; older backups removed: " + std::to_string(made.removed);
     return text;

@@ -26,7 +26,10 @@ struct BackupMade {
 // std::runtime_error; what was begun is removed.
 BackupMade make_backup(Store& store, Blobs& blobs, const Settings& s, const std::string& dir, Time now);
 
-// `peertest backup DIR`: beside a running server or without one. Tells what was made.
+// Into PEERTEST_BACKUP_BUCKET, if there is one; older ones there are removed. Throws std::runtime_error.
+void copy_backup(const Settings& s, const std::string& folder, Time now);
+
+// `peertest backup [DIR]`: beside a running server or without one. Tells what was made.
 std::string backup_command(const Settings& s, const std::string& dir);
 
 // Nightly, where PEERTEST_BACKUP_DIR says so.

@@ -1,7 +1,10 @@
 // The nightly backup. A tick every hour asks whether one is due; the backup itself is a task, so that it may take long,
 // is tried again, and is seen among the dead tasks when it cannot be made.
+#include <filesystem>
+
 #include "app/app.hpp"
 #include "app/backup.hpp"
+#include "app/backup_format.hpp"
 #include "app/metrics.hpp"
 #include "app/settings.hpp"
 #include "kit/log.hpp"
@@ -11,6 +14,8 @@
 
 namespace peertest {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr const char* backup_kind = "backup";
 constexpr const char* the_last = "last";
@@ -23,6 +28,7 @@ struct LastBackup {
     std::string id = the_last;
     std::string folder;
     Time made_at;
+    std::string copying;  // the folder of one that is not in the bucket yet
 };
 
 }  // namespace
@@ -30,7 +36,8 @@ struct LastBackup {
 template <>
 const Schema& schema_of<LastBackup>() {
     static const Schema s = describe<LastBackup>("LastBackup", field<&LastBackup::id>("id"),
-                                                 field<&LastBackup::folder>("folder"), field<&LastBackup::made_at>("made_at"));
+                                                 field<&LastBackup::folder>("folder"), field<&LastBackup::made_at>("made_at"),
+                                                 field<&LastBackup::copying>("copying"));
     return s;
 }
 
@@ -50,19 +57,47 @@ void ask_for_backup(App& app) {
     });
 }
 
-void run_backup(App& app) {
-    const Time now = app.clock.now();
-    const BackupMade made = make_backup(app.store, app.blobs, app.settings, app.settings.backup_dir, now);
+Time made_at(const std::string& folder) {
+    return time_of_backup(fs::path(folder).filename().string()).value_or(Time{});
+}
+
+// One of today that could not be copied, on this machine.
+std::string uncopied(App& app, Time now) {
+    const auto last = app.store.get(last_backups(), the_last);
+    if (!last || last->value.copying.empty()) return {};
+    const std::string& folder = last->value.copying;
+    return now - made_at(folder) < a_day - tick_margin && fs::exists(fs::path(folder) / "manifest.json") ? folder : std::string();
+}
+
+void remember(App& app, const std::string& folder, bool copied) {
     app.store.transact([&](Tx& tx) {
-        if (auto last = tx.get(last_backups(), the_last)) {
-            last->value.folder = made.folder, last->value.made_at = now;
-            tx.replace(last_backups(), *last);
-        } else {
-            tx.insert(last_backups(), LastBackup{.folder = made.folder, .made_at = now});
+        auto last = tx.get(last_backups(), the_last);
+        if (!last) {
+            tx.insert(last_backups(), LastBackup{});
+            last = tx.get(last_backups(), the_last);
         }
+        last->value.copying = copied ? "" : folder;
+        if (copied) last->value.folder = folder, last->value.made_at = made_at(folder);
+        tx.replace(last_backups(), *last);
     });
-    log_info("backup", {{"folder", made.folder}, {"documents", made.documents}, {"files", made.files},
-                        {"files_missing", made.files_missing}, {"removed", made.removed}});
+}
+
+void run_backup(App& app) {
+    const Settings& s = app.settings;
+    const Time now = app.clock.now();
+    std::string folder = uncopied(app, now);
+    if (folder.empty()) {
+        const BackupMade made = make_backup(app.store, app.blobs, s, s.backup_dir, now);
+        folder = made.folder;
+        log_info("backup", {{"folder", folder}, {"documents", made.documents}, {"files", made.files},
+                            {"files_missing", made.files_missing}, {"removed", made.removed}});
+    }
+    if (!s.backup_bucket.empty()) {
+        remember(app, folder, false);
+        copy_backup(s, folder, now);
+        log_info("backup_copied", {{"folder", folder}, {"bucket", s.backup_bucket}});
+    }
+    remember(app, folder, true);
 }
 
 }  // namespace

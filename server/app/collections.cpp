@@ -4,6 +4,7 @@
 #include "adapters/payments_testmode.hpp"
 #include "app/backup.hpp"
 #include "app/clock.hpp"
+#include "app/presence.hpp"
 #include "app/restore.hpp"
 #include "app/untold_changes.hpp"
 #include "features/admin/admin.hpp"
@@ -31,6 +32,7 @@ std::vector<const CollectionInfo*> all_collections() {
     std::vector<const CollectionInfo*> all;
     auto add = [&](const std::vector<const CollectionInfo*>& some) { all.insert(all.end(), some.begin(), some.end()); };
     add(clock_collections());
+    add(presence_collections());
     add(restore_collections());
     add(backup_collections());
     add(untold_changes_collections());

@@ -8,14 +8,17 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "app/audit.hpp"
+#include "app/backup_bucket.hpp"
 #include "app/backup_format.hpp"
 #include "app/clock.hpp"
 #include "app/collections.hpp"
 #include "app/engines.hpp"
 #include "app/metrics.hpp"
+#include "app/presence.hpp"
 #include "app/services.hpp"
 #include "app/settings.hpp"
 #include "features/files/files_store.hpp"
@@ -59,19 +62,22 @@ const Collection<RestoreMark>& marks() {
 
 using Known = std::map<std::string, const CollectionInfo*>;
 
+// What is put back; not who was at work when the backup was made, and what says that a restore runs.
 Known known_collections() {
     Known known;
-    for (const auto* info : all_collections())
-        if (info->name != marks().info.name) known[info->name] = info;
+    for (const auto* info : all_collections()) known[info->name] = info;
+    known.erase(marks().info.name);
+    for (const auto* info : presence_collections()) known.erase(info->name);
     return known;
 }
 
 // Every collection is known and every byte is what was written.
 void check_parts(const std::string& folder, const BackupManifest& manifest) {
-    const Known known = known_collections();
+    std::set<std::string> known;
+    for (const auto* info : all_collections()) known.insert(info->name);
     for (const auto& part : manifest.parts) {
         const std::string path = folder + "/" + part_file(part);
-        if (!known.contains(part.collection) && part.collection != marks().info.name)
+        if (!known.contains(part.collection))
             fail("this version does not know " + part.collection + ": restore with the version that made the backup");
         if (!fs::exists(path)) fail(path + " is missing");
         if (file_sha256(path) != part.sha256) fail(path + " is damaged: its checksum is another one");
@@ -119,10 +125,16 @@ void write_private(const std::string& path, const std::string& text) {
     if (::close(fd) != 0 || !written) fail("cannot write " + path);
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
 bool holds_anything(Store& store) {
-    for (const auto* info : all_collections())
+    for (const auto& [name, info] : known_collections())
         if (AnyDocument::count(store, *info) > 0) return true;
-    return false;
+    return store.get(marks(), the_mark).has_value();
 }
 
 // SQLite's file and the local contents stay beside, for who restored the wrong backup; nothing else can tell.
@@ -134,23 +146,52 @@ void move_aside(const Settings& s, Time now) {
     std::cout << "What was there is in " << aside.string() << "\n";
 }
 
+// From now on no process starts on this store: refuse_half_restored.
+void mark_running(Store& store, const std::string& folder) {
+    store.transact([&](Tx& tx) {
+        if (auto mark = tx.get(marks(), the_mark)) {
+            mark->value.folder = folder;
+            tx.replace(marks(), *mark);
+        } else {
+            tx.insert(marks(), RestoreMark{.folder = folder});
+        }
+    });
+}
+
+void remove_mark(Store& store) {
+    store.transact([&](Tx& tx) { tx.remove(marks(), the_mark); });
+}
+
+// Those of MongoDB; SQLite's lock has kept them out already.
+void refuse_beside_others(Store& store, bool was_marked) {
+    const auto present = who_is_present(store);
+    if (present.empty()) return;
+    if (!was_marked) remove_mark(store);
+    fail("servers are at work on this database (" + joined(present) + "): stop them first");
+}
+
 void erase_all(Store& store) {
-    for (const auto* info : all_collections())
+    for (const auto& [name, info] : known_collections())
         while (AnyErase::erase(store, *info, int(batch_size)) > 0) {
         }
 }
 
+// Empty, and marked as being restored.
 std::unique_ptr<Store> open_empty_store(const Settings& s, const RestoreOptions& options, Metrics& metrics) {
     auto store = open_store(s, metrics);
     store->prepare(all_collections());
-    if (!holds_anything(*store)) return store;
-    if (!options.replace) fail("there are data already: --replace puts the backup in their place");
-    if (s.mongo_uri.empty()) {
+    const bool holds = holds_anything(*store);
+    if (holds && !options.replace) fail("there are data already: --replace puts the backup in their place");
+    if (holds && s.mongo_uri.empty()) {
         store.reset();
         move_aside(s, SystemClock().now());
         store = open_store(s, metrics);
         store->prepare(all_collections());
-    } else {
+    }
+    const bool was_marked = store->get(marks(), the_mark).has_value();
+    mark_running(*store, options.folder);
+    if (!s.mongo_uri.empty()) {
+        refuse_beside_others(*store, was_marked);
         erase_all(*store);
     }
     return store;
@@ -188,7 +229,6 @@ void fill_collection(Store& store, const CollectionInfo& info, const std::string
 }
 
 void fill(Store& store, Blobs& blobs, const std::string& folder, const BackupManifest& manifest) {
-    store.transact([&](Tx& tx) { tx.insert(marks(), RestoreMark{.folder = folder}); });
     const Known known = known_collections();
     std::int64_t documents = 0;
     for (const auto& part : manifest.parts) {
@@ -197,7 +237,7 @@ void fill(Store& store, Blobs& blobs, const std::string& folder, const BackupMan
     }
     if (manifest.files_included)
         each_file(folder, [&](const File& file, const std::string& path) { blobs.put(file.key, file.content_type, path); });
-    store.transact([&](Tx& tx) { tx.remove(marks(), the_mark); });
+    remove_mark(store);
     std::cout << "Restored " << documents << " documents and " << manifest.files << " files of "
               << to_rfc3339(manifest.made_at) << "\n";
 }
@@ -211,12 +251,39 @@ void refuse_half_restored(Reader& store) {
         fail("a restore of " + mark->value.folder + " did not reach its end: run it again with --replace");
 }
 
-bool restore(const Settings& s, const RestoreOptions& options) {
+namespace {
+
+// A backup in the bucket is brought here for as long as it is needed.
+class BroughtHere {
+public:
+    BroughtHere(const Settings& s, std::string& folder) {
+        if (!folder.starts_with("s3:")) return;
+        if (s.backup_bucket.empty()) fail("PEERTEST_BACKUP_BUCKET names no bucket to restore from");
+        dir_ = in_data(s, "restored-backup");
+        fs::remove_all(dir_);
+        folder = BackupBucket(s).fetch(folder.substr(3), dir_);
+    }
+    ~BroughtHere() {
+        std::error_code ignored;
+        if (!dir_.empty()) fs::remove_all(dir_, ignored);
+    }
+    BroughtHere(const BroughtHere&) = delete;
+    BroughtHere& operator=(const BroughtHere&) = delete;
+
+private:
+    std::string dir_;
+};
+
+}  // namespace
+
+bool restore(const Settings& s, RestoreOptions options) {
+    const BroughtHere brought(s, options.folder);
     const BackupManifest manifest = read_manifest(options.folder);
     check_parts(options.folder, manifest);
     check_contents(options.folder, manifest);
     const std::string settings = options.settings_file.empty() ? std::string() : open_settings(s, manifest);
     if (options.check) {
+        if (!options.settings_file.empty()) write_private(options.settings_file, settings);
         std::cout << "The backup of " << to_rfc3339(manifest.made_at) << " is whole.\n";
         return true;
     }

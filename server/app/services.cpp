@@ -11,6 +11,7 @@
 #include "adapters/mail_capture.hpp"
 #include "adapters/mail_sendgrid.hpp"
 #include "adapters/mail_smtp.hpp"
+#include "app/backup_bucket.hpp"
 #include "app/clock.hpp"
 #include "app/settings.hpp"
 
@@ -22,19 +23,18 @@ constexpr int files_kept_days = 90;
 // The settings have checked where plain http may be used: in development and on this machine.
 bool plain(const std::string& url) { return url.starts_with("http://"); }
 
-std::unique_ptr<BlobsS3> open_s3(const Settings& s, const Clock& clock) {
-    return std::make_unique<BlobsS3>(S3Options{.endpoint = s.s3_endpoint,
-                                               .bucket = s.s3_bucket,
-                                               .region = s.aws_region,
-                                               .access_key_id = s.aws_access_key_id,
-                                               .secret_access_key = s.aws_secret_access_key,
-                                               .cdn_url = s.cdn_url,
-                                               .allow_http = plain(s.s3_endpoint),
-                                               .ca_file = s.ca_file},
-                                     clock);
-}
-
 }  // namespace
+
+S3Options s3_options(const Settings& s) {
+    return {.endpoint = s.s3_endpoint,
+            .bucket = s.s3_bucket,
+            .region = s.aws_region,
+            .access_key_id = s.aws_access_key_id,
+            .secret_access_key = s.aws_secret_access_key,
+            .cdn_url = s.cdn_url,
+            .allow_http = plain(s.s3_endpoint),
+            .ca_file = s.ca_file};
+}
 
 std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
     if (!s.smtp_url.empty())
@@ -53,7 +53,7 @@ std::unique_ptr<Mail> open_mail(const Settings& s, Store& store, Clock& clock) {
 }
 
 std::unique_ptr<Blobs> open_blobs(const Settings& s, const Clock& clock) {
-    if (!s.s3_bucket.empty()) return open_s3(s, clock);
+    if (!s.s3_bucket.empty()) return std::make_unique<BlobsS3>(s3_options(s), clock);
     return std::make_unique<BlobsDisk>((std::filesystem::path(s.data_dir) / "files").string(), s.encryption_keys, clock);
 }
 
@@ -71,7 +71,10 @@ std::unique_ptr<Ai> open_ai(const Settings& s, Cache& cache, Counters& counters,
 void set_up_storage(const Settings& s) {
     if (s.s3_bucket.empty()) throw std::runtime_error("files lie in the data folder, where nothing is to be set up: S3_BUCKET is not set");
     const SystemClock clock;
-    for (const auto& line : open_s3(s, clock)->set_up(s.public_url, files_kept_days)) std::cout << line << "\n";
+    for (const auto& line : BlobsS3(s3_options(s), clock).set_up(s.public_url, files_kept_days)) std::cout << line << "\n";
+    if (s.backup_bucket.empty()) return;
+    std::cout << "For backups:\n";
+    for (const auto& line : BackupBucket(s).set_up()) std::cout << line << "\n";
 }
 
 }  // namespace peertest

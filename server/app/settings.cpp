@@ -178,6 +178,11 @@ void read_third_parties(const Source& from, Settings& s) {
 
 void read_backup(const Source& from, Settings& s) {
     s.backup_dir = from.get("PEERTEST_BACKUP_DIR");
+    s.backup_bucket = bucket_name(from, "PEERTEST_BACKUP_BUCKET");
+    if (!s.backup_bucket.empty() && s.s3_bucket.empty())
+        from.bad("S3_BUCKET", "is needed with PEERTEST_BACKUP_BUCKET: only backups without the contents of files are copied");
+    if (!s.backup_bucket.empty() && s.backup_dir.empty())
+        from.bad("PEERTEST_BACKUP_DIR", "is needed with PEERTEST_BACKUP_BUCKET: backups are made there and then copied");
     s.backup_days = from.number("PEERTEST_BACKUP_DAYS", s.backup_days, 1, 3650);
     s.backup_keys = parse_secrets(from, "PEERTEST_BACKUP_KEYS", from.get("PEERTEST_BACKUP_KEYS"), 32);
     if (!s.backup_dir.empty() && s.backup_keys.empty() && !s.development())

@@ -44,7 +44,8 @@ struct Settings {
     int max_connections = 10'000;
     std::string failpoint;  // development: where a test has the process killed, see kit/failpoint.hpp
     std::string backup_dir;  // where the server puts its nightly backup; empty: none
-    int backup_days = 30;    // how long backups are kept
+    std::string backup_bucket;  // where they are copied to, in S3; empty: nowhere
+    int backup_days = 30;    // how long backups are kept, here and there
     std::vector<std::pair<std::string, std::string>> backup_keys;  // kid, secret; seal the settings within backups
     std::map<std::string, std::string> given;                      // what was set, for backups
     std::string demo_app_url = "http://localhost:8001";  // the app that the demo data is about

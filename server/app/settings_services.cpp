@@ -73,17 +73,24 @@ void read_mail_settings(const Source& from, Settings& s) {
     if (!parse_mail_address(s.mail_from)) from.bad("MAIL_FROM", "must be an address, or \"Name <address>\"");
 }
 
+std::string bucket_name(const Source& from, const std::string& name) {
+    const std::string bucket = from.get(name);
+    for (const char c : bucket)
+        if (!std::islower(static_cast<unsigned char>(c)) && !std::isdigit(static_cast<unsigned char>(c)) && c != '-' && c != '.') {
+            from.bad(name, "must have small letters, digits, - and . only");
+            break;
+        }
+    return bucket;
+}
+
 void read_storage_settings(const Source& from, Settings& s) {
-    s.s3_bucket = from.get("S3_BUCKET");
+    s.s3_bucket = bucket_name(from, "S3_BUCKET");
     s.cdn_url = server_address(from, s, "CDN_URL", {});
     if (s.s3_bucket.empty()) {
         for (const char* name : {"S3_ENDPOINT", "CDN_URL"})
             if (!from.get(name).empty()) from.bad("S3_BUCKET", std::string("is needed with ") + name);
         return;
     }
-    for (const char c : s.s3_bucket)
-        if (!std::islower(static_cast<unsigned char>(c)) && !std::isdigit(static_cast<unsigned char>(c)) && c != '-' && c != '.')
-            return from.bad("S3_BUCKET", "must have small letters, digits, - and . only");
     s.aws_region = from.get("AWS_REGION");
     s.aws_access_key_id = from.get("AWS_ACCESS_KEY_ID");
     s.aws_secret_access_key = from.get("AWS_SECRET_ACCESS_KEY");

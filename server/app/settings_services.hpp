@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 
 namespace peertest {
 
@@ -10,5 +11,8 @@ void read_mail_settings(const SettingsSource&, Settings&);
 void read_storage_settings(const SettingsSource&, Settings&);
 void read_model_settings(const SettingsSource&, Settings&);
 void read_trusted_authorities(const SettingsSource&, Settings&);
+
+// A setting that names a bucket of S3.
+std::string bucket_name(const SettingsSource&, const std::string& name);
 
 }  // namespace peertest
