@@ -23,15 +23,16 @@ test_unit() {
     gtest_suite "server unit tests" "$preset" peertest_tests "$@"
 }
 
-# Each script in scripts/services starts a real server, and prints the settings by which tests find it.
+# Each script in scripts/services starts a real server, and prints the settings by which tests find it. Suites share them.
 start_services() {
     local script lines
-    services=$(mktemp -d)
+    [ -z "${services:-}" ] || return 0
+    services=$(mktemp -d) told=()
     for script in scripts/services/*; do
         say "Starting ${script##*/}"
         lines=$("$script" start "$services/${script##*/}") || die "${script##*/} did not start"
         # shellcheck disable=SC2163
-        while read -r line; do export "$line"; done <<<"$lines"
+        while read -r line; do export "$line" && told+=("${line%%=*}"); done <<<"$lines"
     done
     export PEERTEST_TEST_SERVERS=required  # a test whose server is missing fails
 }
@@ -42,7 +43,7 @@ stop_services() {
     for script in scripts/services/*; do "$script" stop "$services/${script##*/}" || true; done
     rm -rf "$services"
     services=
-    unset PEERTEST_TEST_SERVERS
+    unset PEERTEST_TEST_SERVERS "${told[@]}"
 }
 
 test_server() {
@@ -55,7 +56,6 @@ test_server() {
     gtest_suite "server unit tests" sanitize peertest_tests "$@"
     gtest_suite "conformance" sanitize conformance_tests "$@"
     gtest_suite "simulation" sanitize sim_tests --seeds 150 "$@"
-    stop_services
 }
 
 test_web() {
@@ -73,22 +73,29 @@ test_api() {
         --reporter=default --reporter=json --outputFile.json="$report" "$@"
 }
 
-# The product on a real MongoDB: the store's conformance, and the API tests where money moves. All of the API tests would
-# take too long beside those on SQLite: `PEERTEST_TEST_STORE=mongo ./dev test api` runs them, and with
+# The product on a real MongoDB: the simulation of everything, the API tests where money moves, and backups. All of the API
+# tests would take too long beside those on SQLite: `PEERTEST_TEST_STORE=mongo ./dev test api` runs them, and with
 # PEERTEST_TEST_REDIS=on their servers use a real Redis, on either store.
-test_mongo() {
+test_on_mongo() {
     local report="$PWD/test-report/mongo.json" files=("$@")
-    [ ${#files[@]} -gt 0 ] || files=(mongo accept crash settle races idempotency chargebacks failed-payments reconciliation)
+    [ ${#files[@]} -gt 0 ] || files=(mongo accept crash settle races idempotency chargebacks failed-payments reconciliation backup)
     setup_npm tests
     start_services
-    build_server release peertest conformance_tests sim_tests
-    gtest_suite "conformance on MongoDB" release conformance_tests '--gtest_filter=*ongo*'
+    build_server release peertest sim_tests
     local sim=test-report/sim-mongo.json
     REPORT=$sim suite "simulation on MongoDB" gtest build/release/sim_tests --store mongo --seeds 5 \
         --gtest_brief=1 '--gtest_filter=*NothingIsLost*' "--gtest_output=json:$sim"
     REPORT=$report PEERTEST_TEST_STORE=mongo suite "API tests on MongoDB" vitest npm --prefix tests run --silent api -- \
         --reporter=default --reporter=json --outputFile.json="$report" "${files[@]}"
-    stop_services
+}
+
+# With the store's conformance, which `./dev test server` has as well.
+test_mongo() {
+    setup_npm tests
+    start_services
+    build_server release conformance_tests
+    gtest_suite "conformance on MongoDB" release conformance_tests '--gtest_filter=*ongo*'
+    test_on_mongo "$@"
 }
 
 test_e2e() {
@@ -146,8 +153,9 @@ dev_test() {
         server | api | mongo | web | e2e | ops | fuzz) "test_$what" "$@" ;;
         all)
             test_server
+            test_on_mongo
+            stop_services
             test_api
-            test_mongo
             test_web
             test_e2e
             test_ops
@@ -157,5 +165,6 @@ dev_test() {
         *) die "no such suite: $what (fast, server, api, mongo, web, e2e, ops, fuzz, all)" ;;
     esac
     trap - EXIT
+    stop_services
     scripts/report test-report/suites.tsv
 }

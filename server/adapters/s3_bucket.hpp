@@ -48,8 +48,8 @@ public:
     void remove(const std::string& object);  // nothing happens when it is not there
     std::vector<std::string> list(const std::string& prefix);
 
-    // Makes the bucket when it is missing, and has it encrypt, keep old versions and follow our rules. Returns what was
-    // done, a line each.
+    // Makes the bucket when it is missing, and has it encrypt, keep old versions and follow our rules, as far as this storage
+    // knows how. Returns what was done, a line each.
     std::vector<std::string> set_up(const S3Setup& setup);
 
     // Asks twice when it answers nothing, or that it cannot now. Throws StorageDown unless the answer is 2xx, 404 or 501,
@@ -69,7 +69,7 @@ private:
     // A configuration that is as a whole ours; false when the storage knows no such thing.
     bool configure(const std::string& kind, const std::string& body);
     std::string encrypt_by_default();
-    std::string keep_old_versions();
+    bool keep_old_versions();
 
     S3Options options_;
     AwsKey key_;

@@ -84,11 +84,9 @@ std::string S3Bucket::encrypt_by_default() {
     return known ? "had the bucket encrypt what it keeps" : "this storage encrypts nothing by itself: encrypt its disks";
 }
 
-std::string S3Bucket::keep_old_versions() {
+bool S3Bucket::keep_old_versions() {
     const std::string root = "VersioningConfiguration";
-    return configure("versioning", "<" + root + xmlns + "<Status>Enabled</Status></" + root + ">")
-               ? "had the bucket keep what is replaced or deleted"
-               : "this storage keeps no old versions: what is deleted by mistake is gone";
+    return configure("versioning", "<" + root + xmlns + "<Status>Enabled</Status></" + root + ">");
 }
 
 std::vector<std::string> S3Bucket::set_up(const S3Setup& setup) {
@@ -108,11 +106,15 @@ std::vector<std::string> S3Bucket::set_up(const S3Setup& setup) {
         done.push_back("let browsers at " + setup.web_origin + " upload and read");
     }
     done.push_back(encrypt_by_default());
-    done.push_back(keep_old_versions());
-    std::string what = "old versions below " + setup.prefix + " are deleted after " + std::to_string(setup.old_versions_days) + " days";
-    if (setup.days) what += ", objects after " + std::to_string(setup.days);
-    const bool ruled = put_rule("lifecycle", "LifecycleConfiguration", "Rule", lifecycle_rule(setup), setup.rule_id);
-    done.push_back(ruled ? "set that " + what : "this storage knows no lifecycle rules, by which " + what);
+    if (!put_rule("lifecycle", "LifecycleConfiguration", "Rule", lifecycle_rule(setup), setup.rule_id)) {
+        // Old versions that nothing deletes would keep for ever what people were told is gone.
+        done.push_back("this storage knows no lifecycle rules: objects are deleted by this server alone, old versions are not kept");
+        return done;
+    }
+    const std::string kept = std::to_string(setup.old_versions_days) + " days";
+    if (setup.days) done.push_back("set that objects below " + setup.prefix + " are deleted after " + std::to_string(setup.days) + " days");
+    done.push_back(keep_old_versions() ? "had the bucket keep what is replaced or deleted for " + kept
+                                       : "this storage keeps no old versions: what is deleted by mistake is gone");
     return done;
 }
 

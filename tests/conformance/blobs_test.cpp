@@ -1,6 +1,7 @@
 // Every storage of files: the same words, on a disk and in a real S3 server.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <memory>
@@ -123,13 +124,17 @@ INSTANTIATE_TEST_SUITE_P(
 struct RuleKeeper {
     std::map<std::string, std::string> rules;  // by the kind in the query
     bool bucket = true;
+    std::string unknown;  // a kind that this storage does not know
     StubServer stub{[this](const StubRequest& r) -> std::optional<std::string> {
         const auto query = r.target.find('?');
         const std::string path = r.target.substr(0, query), rest = r.target.substr(query);
-        const std::string kind = rest.find("&cors=") != rest.npos ? "cors" : rest.find("&lifecycle=") != rest.npos ? "lifecycle" : "";
+        std::string kind;
+        for (const char* known : {"cors", "lifecycle", "encryption", "versioning"})
+            if (rest.find(std::string("&") + known + "=") != rest.npos) kind = known;
         if (path != "/files" || rest.find("X-Amz-Signature=") == rest.npos) return stub_answer(403, "<Code>AccessDenied</Code>");
         if (kind.empty() && r.method == "PUT") bucket = true;
         if (kind.empty()) return stub_answer(bucket ? 200 : 404, "");
+        if (kind == unknown) return stub_answer(501, "<Code>NotImplemented</Code>");
         if (r.method == "GET") return rules[kind].empty() ? stub_answer(404, "") : stub_answer(200, rules[kind]);
         if (r.headers.at("content-md5").size() != 24) return stub_answer(400, "<Code>InvalidDigest</Code>");
         rules[kind] = r.body;
@@ -152,6 +157,36 @@ TEST(BlobsS3Setup, sets_our_rules_and_leaves_those_of_others) {
     EXPECT_NE(rules.find("<Prefix>files/</Prefix></Filter><Status>Enabled</Status><Expiration><Days>90</Days>"), std::string::npos);
     EXPECT_EQ(rules.find("<Days>30</Days>"), std::string::npos);
     EXPECT_NE(keeper.rules["cors"].find("<AllowedOrigin>https://hub.test</AllowedOrigin>"), std::string::npos);
+}
+
+TEST(BlobsS3Setup, has_the_bucket_encrypt_and_keep_old_versions) {
+    RuleKeeper keeper;
+    keeper.s3.set_up("https://hub.test", 90);
+    EXPECT_NE(keeper.rules["encryption"].find("<SSEAlgorithm>AES256</SSEAlgorithm>"), std::string::npos);
+    EXPECT_NE(keeper.rules["versioning"].find("<Status>Enabled</Status>"), std::string::npos);
+    EXPECT_NE(keeper.rules["lifecycle"].find("<NoncurrentDays>30</NoncurrentDays>"), std::string::npos);
+    const std::string own_key = "<Rule><SSEAlgorithm>aws:kms</SSEAlgorithm></Rule>";
+    keeper.rules["encryption"] = own_key;
+    keeper.s3.set_up("https://hub.test", 90);
+    EXPECT_EQ(keeper.rules["encryption"], own_key);
+}
+
+TEST(BlobsS3Setup, says_what_the_storage_does_not_know) {
+    for (const auto& [kind, line] : std::map<std::string, std::string>{{"encryption", "encrypts nothing by itself"},
+                                                                       {"versioning", "keeps no old versions"},
+                                                                       {"lifecycle", "knows no lifecycle rules"}}) {
+        RuleKeeper keeper;
+        keeper.unknown = kind;
+        const auto done = keeper.s3.set_up("https://hub.test", 90);
+        EXPECT_TRUE(std::ranges::any_of(done, [&](const auto& said) { return said.find(line) != said.npos; })) << kind;
+    }
+    RuleKeeper without_rules;
+    without_rules.unknown = "lifecycle";
+    without_rules.s3.set_up("https://hub.test", 90);
+    EXPECT_EQ(without_rules.rules["versioning"], "");  // which nothing would ever delete
+    RuleKeeper keeper;
+    keeper.unknown = "cors";
+    EXPECT_THROW(keeper.s3.set_up("https://hub.test", 90), StorageDown);
 }
 
 TEST(BlobsS3, an_outage_is_tried_twice_and_then_told) {
