@@ -44,6 +44,7 @@ struct SettingsTest : testing::Test {
 TEST_F(SettingsTest, development_needs_nothing_and_keeps_its_secrets) {
     const auto first = load("PEERTEST_MODE=development"), second = load("PEERTEST_MODE=development");
     EXPECT_TRUE(first.development());
+    EXPECT_EQ(first.log_level, "debug");
     EXPECT_EQ(first.accept_wait_ms, 8000);
     EXPECT_EQ(first.bcrypt_cost, 10);
     EXPECT_EQ(first.max_open_assignments, 3);
@@ -59,6 +60,7 @@ TEST_F(SettingsTest, development_needs_nothing_and_keeps_its_secrets) {
 TEST_F(SettingsTest, production_needs_secrets_payments_and_mail) {
     EXPECT_EQ(problem(secrets), "none");
     const auto s = load(secrets);
+    EXPECT_EQ(s.log_level, "info");
     EXPECT_EQ(s.encryption_keys.size(), 2u);
     EXPECT_EQ(s.encryption_keys[0].first, "b");
     EXPECT_NE(problem("").find("STRIPE_SECRET_KEY"), std::string::npos);

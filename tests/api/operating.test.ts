@@ -53,7 +53,7 @@ test("every figure that an alert or the dashboard asks for is told, on a port of
   expect(names.size).toBeGreaterThan(12);
   const told = await figures();
   for (const name of names) expect(told, name).toMatch(new RegExp(`^${name}(\\{| )`, "m"));
-  expect(told).toMatch(/^peertest_http_request_seconds_bucket\{.*route="POST \/api\/submissions.*le=/m);
+  expect(told).toMatch(/^peertest_http_request_seconds_bucket\{method="POST",route="\/api\/submissions",.*le=/m);
   expect(told).toMatch(/^peertest_escrow_operations_total\{.*outcome="success"/m);
   expect((await server.api.fetch("GET", "/metrics")).headers.get("content-type")).not.toContain("version=0.0.4");
 });
@@ -136,6 +136,7 @@ describe("settings", () => {
       expect((await live.api.fetch("POST", "/testmode/silence", { silent: true })).status).toBe(404);
       expect((await live.api.fetch("GET", "/health/ready")).status).toBe(200);
       expect((await live.api.fetch("GET", "/health")).headers.get("strict-transport-security")).toContain("max-age");
+      expect(live.output).toContain('"level":"info"');
       expect(live.output).not.toContain('"level":"debug"');
     } finally {
       await live.stop();
