@@ -53,7 +53,8 @@ std::string cors_rule(const S3Setup& setup) {
 }
 
 std::string lifecycle_rule(const S3Setup& setup) {
-    std::string rule = "<Rule><ID>" + setup.rule_id + "</ID><Filter><Prefix>" + setup.prefix + "</Prefix></Filter><Status>Enabled</Status>";
+    std::string rule = "<Rule><ID>" + setup.rule_id + "</ID><Filter><Prefix>" + setup.prefix +
+                       "</Prefix></Filter><Status>Enabled</Status>";
     if (setup.days) rule += "<Expiration><Days>" + std::to_string(setup.days) + "</Days></Expiration>";
     return rule + "<NoncurrentVersionExpiration><NoncurrentDays>" + std::to_string(setup.old_versions_days) +
            "</NoncurrentDays></NoncurrentVersionExpiration></Rule>";
@@ -71,7 +72,8 @@ bool S3Bucket::put_rule(const std::string& kind, const std::string& root, const 
                         const std::string& id) {
     const auto before = ask({.method = "GET", .path = "/" + options_.bucket, .query = {{kind, ""}}}, "read its rules");
     if (before.status == 501) return false;
-    return configure(kind, "<" + root + xmlns + (before.ok() ? others_rules(before.body, tag, id) : "") + rule + "</" + root + ">");
+    const std::string others = before.ok() ? others_rules(before.body, tag, id) : "";
+    return configure(kind, "<" + root + xmlns + others + rule + "</" + root + ">");
 }
 
 // A bucket that encrypts already, perhaps by a key of its owner, is left as it is.
@@ -108,11 +110,11 @@ std::vector<std::string> S3Bucket::set_up(const S3Setup& setup) {
     done.push_back(encrypt_by_default());
     if (!put_rule("lifecycle", "LifecycleConfiguration", "Rule", lifecycle_rule(setup), setup.rule_id)) {
         // Old versions that nothing deletes would keep for ever what people were told is gone.
-        done.push_back("this storage knows no lifecycle rules: objects are deleted by this server alone, old versions are not kept");
+        done.push_back("this storage knows no lifecycle rules: this server alone deletes, and old versions are not kept");
         return done;
     }
-    const std::string kept = std::to_string(setup.old_versions_days) + " days";
-    if (setup.days) done.push_back("set that objects below " + setup.prefix + " are deleted after " + std::to_string(setup.days) + " days");
+    const std::string kept = std::to_string(setup.old_versions_days) + " days", age = std::to_string(setup.days) + " days";
+    if (setup.days) done.push_back("set that objects below " + setup.prefix + " are deleted after " + age);
     done.push_back(keep_old_versions() ? "had the bucket keep what is replaced or deleted for " + kept
                                        : "this storage keeps no old versions: what is deleted by mistake is gone");
     return done;
