@@ -15,7 +15,6 @@
 
 namespace peertest {
 namespace {
-
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using Steady = std::chrono::steady_clock;
