@@ -5,6 +5,7 @@
 #include "features/jobs/budget.hpp"
 #include "features/jobs/job_states.hpp"
 #include "sim/actions.hpp"
+#include "sim/checks.hpp"
 
 namespace peertest::sim {
 namespace {
@@ -32,24 +33,32 @@ void rush(World& w) {
     take(jobs[last]);
 }
 
-// Either of two drafts fits the budget; both are published at once.
+// One more place of either of two jobs fits the budget; both are asked for at once.
 void tight_budget(World& w) {
     const User* u = w.pick(w.mirror.users, [](const User& x) { return x.is(Role::builder) && !x.billing_currency.empty(); });
     if (!u || u->status != UserStatus::active) return;
     const Caller who = w.as(*u);
-    const std::string one = draft_something(w, who.user_id), other = draft_something(w, who.user_id);
-    if (one.empty() || other.empty()) return;
-    const BudgetView b = read_budget(w.base.app(), who);
-    const auto cost = [&](const std::string& id) {
-        const JobListing& l = w.mirror.listings.at(id);
-        return held_amount(l.payout_minor, b.fee_bps) * l.slots;
-    };
+    std::vector<JobListing> mine;
+    for (const auto& [id, l] : w.mirror.listings)
+        if (l.builder_id == u->id && (l.status == JobStatus::open || l.status == JobStatus::in_progress) && l.deadline > w.now())
+            mine.push_back(l);
+    if (mine.size() < 2) return;
+    const auto cost = [](const JobListing& l) { return held_amount(l.payout_minor, l.fee_bps); };
     NewBudget in;
-    in.weekly_cap_minor.emplace(b.weekly_spent_minor + cost(one) + cost(other) - 1);
+    in.weekly_cap_minor.emplace(read_budget(w.base.app(), who).weekly_spent_minor + cost(mine[0]) + cost(mine[1]) - 1);
     if (!w.request("budget", [&](App& app) { set_budget(app, who, in); })) return;
-    const auto publish = [&w, who](const std::string& id) { w.request("publish at once", [&](App& app) { publish_job(app, who, id); }); };
-    w.rival([publish, other] { publish(other); });
-    publish(one);
+    w.mirror.spent = true, check_step(w);  // which sees the cap that must hold from now on
+    const auto one_more = [&w, who](const JobListing& l) {
+        w.request("one more place", [&](App& app) {
+            Caller me = who;
+            me.if_match = find_job(app.store, l.id)->job.version;
+            JobPatch patch;
+            patch.slots = l.slots + 1;
+            change_job(app, me, l.id, patch);
+        });
+    };
+    w.rival([one_more, other = mine[1]] { one_more(other); });
+    one_more(mine[0]);
 }
 
 // A payout account is ready at the very moment at which money is released to its owner.
