@@ -83,7 +83,7 @@ test_on_mongo() {
     start_services
     build_server release peertest sim_tests
     local sim=test-report/sim-mongo.json
-    REPORT=$sim suite "simulation on MongoDB" gtest build/release/sim_tests --store mongo --seeds 5 \
+    REPORT=$sim suite "simulation on MongoDB" gtest build/release/sim_tests --store mongo --seeds 5 --steps 60 \
         --gtest_brief=1 '--gtest_filter=*NothingIsLost*' "--gtest_output=json:$sim"
     REPORT=$report PEERTEST_TEST_STORE=mongo suite "API tests on MongoDB" vitest npm --prefix tests run --silent api -- \
         --reporter=default --reporter=json --outputFile.json="$report" "${files[@]}"
