@@ -15,7 +15,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+// What another try may find mended is told apart.
+[[noreturn]] void fail(const std::string& what, int error = errno) {
+    const std::system_error why(error, std::generic_category(), what);
+    for (const int passing : {ENOSPC, EDQUOT, EROFS, EIO, EMFILE, ENFILE})
+        if (error == passing) throw StorageDown(why.what());
+    throw why;
+}
+
+void make_folder(const std::string& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) fail("make " + path, error.value());
+}
 
 void sync_path(const std::string& path, int flags) {
     const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
@@ -29,7 +41,9 @@ void sync_path(const std::string& path, int flags) {
 void link_or_copy(const std::string& from, const std::string& to) {
     ::unlink(to.c_str());
     if (::link(from.c_str(), to.c_str()) == 0) return;
-    fs::copy_file(from, to, fs::copy_options::overwrite_existing);
+    std::error_code error;
+    fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    if (error) fail("copy to " + to, error.value());
 }
 
 }  // namespace
@@ -37,7 +51,7 @@ void link_or_copy(const std::string& from, const std::string& to) {
 BlobsDisk::BlobsDisk(std::string folder, Keys keys, const Clock& clock)
     : folder_(std::move(folder)), keys_(std::move(keys)), clock_(clock) {
     if (keys_.empty()) throw std::invalid_argument("no key to sign the URLs of files with");
-    fs::create_directories(folder_);
+    make_folder(folder_);
 }
 
 std::string BlobsDisk::path_of(const std::string& key) const {
@@ -94,7 +108,7 @@ void BlobsDisk::fetch(const std::string& key, const std::string& to_path) { link
 
 void BlobsDisk::put(const std::string& key, const std::string&, const std::string& from_path) {
     const std::string path = path_of(key), folder = path.substr(0, path.rfind('/'));
-    fs::create_directories(folder);
+    make_folder(folder);
     // Seen under its name only once it is whole and on the disk.
     const std::string part = folder + "/." + hex(random_bytes(8));
     try {

@@ -1,9 +1,9 @@
 // Counters of this process.
 #pragma once
-#include <deque>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "ports/counters.hpp"
 
@@ -13,11 +13,14 @@ class MemoryCounters : public Counters {
 public:
     Taken take(std::string_view key, int limit, Millis window, Time now) override;
     void give_back(std::string_view key) override;
-    std::size_t keys() const;  // how many are remembered
+    std::size_t keys() const;  // how many are remembered, at most `max_keys`
+    // Over it those that would be forgotten soonest are forgotten: who comes from so many addresses is not stopped by
+    // counting them, and must not take the memory.
+    static constexpr std::size_t max_keys = 100'000;
 
 private:
     struct Entry {
-        std::deque<Time> times;
+        std::vector<Time> times;
         Time idle_after;  // nothing counts any more from then on
     };
     void sweep(Time now);

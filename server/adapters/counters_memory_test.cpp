@@ -36,5 +36,16 @@ TEST(Counters, forget_idle_keys) {
     EXPECT_EQ(counters.keys(), 1u);
 }
 
+TEST(Counters, forget_first_what_ends_first_when_there_are_too_many) {
+    MemoryCounters counters;
+    for (std::size_t i = 0; i < MemoryCounters::max_keys; ++i)
+        counters.take(std::to_string(i), 5, minute, Time{std::int64_t(i) / 10});
+    const auto last = std::to_string(MemoryCounters::max_keys - 1);
+    EXPECT_TRUE(counters.take("one more", 5, minute, Time{20'000}).ok);
+    EXPECT_LE(counters.keys(), MemoryCounters::max_keys / 2 + 1);
+    EXPECT_EQ(counters.take(last, 5, minute, Time{20'000}).left, 3);  // still counted
+    EXPECT_EQ(counters.take("0", 5, minute, Time{20'000}).left, 4);   // forgotten
+}
+
 }  // namespace
 }  // namespace peertest

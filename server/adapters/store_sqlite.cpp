@@ -1,15 +1,12 @@
 #include "adapters/store_sqlite.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include <sqlite3.h>
 
-#include <cerrno>
-#include <cstring>
 #include <stdexcept>
 #include <utility>
 
 #include "adapters/store_cursor.hpp"
+#include "kit/log.hpp"
 
 namespace peertest {
 
@@ -19,6 +16,22 @@ using sqlite::Table;
 
 namespace {
 constexpr std::size_t max_idle_readers = 64;
+
+bool is_damage(int code) { return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB; }
+
+std::string advice(const std::string& path, const sqlite::Failure& e) {
+    if (is_damage(e.code))
+        return path + " is damaged, or no database (" + e.what() +
+               "). Nothing is written to it: put back a sound copy, or run `peertest restore BACKUP --replace`";
+    switch (e.code & 0xff) {
+        case SQLITE_FULL: return "no space is left for " + path + ": free some; nothing that was answered is lost";
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+            return "cannot write " + path + " (" + e.what() + "): make the data folder writable for this user, or set PEERTEST_DATA_DIR";
+        default: return path + ": " + e.what();
+    }
+}
 
 }  // namespace
 
@@ -112,29 +125,45 @@ private:
     AfterCommit after_;
 };
 
-SqliteStore::SqliteStore(SqliteOptions options) : options_(std::move(options)) {
-    if (options_.read_only) {
-        Lease check(*this);
-    } else {
-        lock_file();
-        writer_ = std::make_unique<sqlite::Writer>(options_.path, options_.max_waiting, options_.wait_for_disk);
+void SqliteStore::refuse_damaged() const {
+    if (damaged_) throw StoreDown(options_.path + " was found damaged: nothing is written to it any more");
+}
+
+template <class F>
+auto SqliteStore::watch(F&& f) {
+    try {
+        return f();
+    } catch (const sqlite::Failure& e) {
+        const std::string why = advice(options_.path, e);
+        if (!is_damage(e.code)) throw StoreDown(why);
+        if (!damaged_.exchange(true)) log_error("store_damaged", {{"why", why}});
+        throw sqlite::Unsound(why);
     }
+}
+
+template <class F>
+auto SqliteStore::read(F&& f) {
+    Lease reader(*this);
+    return watch([&] { return f(*reader); });
+}
+
+SqliteStore::SqliteStore(SqliteOptions options) : options_(std::move(options)) {
+    watch([&] {
+        if (options_.read_only) {
+            Lease check(*this);
+        } else {
+            lock_ = std::make_unique<sqlite::WriterLock>(options_.path);
+            writer_ = std::make_unique<sqlite::Writer>(options_.path, options_.max_waiting, options_.wait_for_disk);
+            writer_->run([](Connection& c) { c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); });  // makes the log
+            lock_->opened();
+        }
+    });
 }
 
 SqliteStore::~SqliteStore() {
     idle_.clear();
+    if (lock_) lock_->closing();
     writer_.reset();
-    if (lock_ >= 0) close(lock_);
-}
-
-void SqliteStore::lock_file() {
-    const std::string path = options_.path + ".lock";
-    lock_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock_ < 0) throw StoreDown("cannot open " + path + ": " + std::strerror(errno));
-    if (flock(lock_, LOCK_EX | LOCK_NB)) {
-        close(lock_);
-        throw StoreDown("another process writes to " + options_.path);
-    }
 }
 
 const Table& SqliteStore::table(const CollectionInfo& c) const {
@@ -147,12 +176,15 @@ void SqliteStore::prepare(const std::vector<const CollectionInfo*>& collections)
     std::vector<std::unique_ptr<Table>> tables;
     for (auto* info : collections) tables.push_back(std::make_unique<Table>(*info));
     if (writer_) {
-        writer_->run([&](Connection& c) {
-            for (auto& t : tables) sqlite::prepare_table(c, *t);
+        watch([&] {
+            writer_->run([&](Connection& c) {
+                for (auto& t : tables) sqlite::prepare_table(c, *t);
+            });
         });
     } else {
-        Lease reader(*this);
-        for (auto& t : tables) sqlite::check_table(*reader, *t);
+        read([&](Connection& c) {
+            for (auto& t : tables) sqlite::check_table(c, *t);
+        });
     }
     for (auto& t : tables) {
         const std::string name = t->info.name;
@@ -161,8 +193,26 @@ void SqliteStore::prepare(const std::vector<const CollectionInfo*>& collections)
 }
 
 void SqliteStore::ping() {
+    refuse_damaged();
+    read([](Connection& c) { c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); });
+    // Reads go on when the disk is full. Whether there is space again only a write can tell.
+    if (writer_ && writer_->failing())
+        writer_->run([](Connection& c) {
+            c.exec("UPDATE _collections SET keys_version=keys_version WHERE name=(SELECT min(name) FROM _collections)");
+        });
+}
+
+std::vector<std::string> SqliteStore::inspect() {
     Lease reader(*this);
-    (*reader).exec("SELECT 1 FROM sqlite_schema LIMIT 1");
+    std::vector<std::string> found;
+    try {
+        auto rows = (*reader).prepare("PRAGMA integrity_check(10)");
+        while (rows.step())
+            if (rows.text(0) != "ok") found.emplace_back(rows.text(0));
+    } catch (const sqlite::Failure& e) {
+        found.emplace_back(e.what());
+    }
+    return found;
 }
 
 void SqliteStore::snapshot(const std::function<void(Reader&)>& f) {
@@ -170,7 +220,7 @@ void SqliteStore::snapshot(const std::function<void(Reader&)>& f) {
     (*reader).exec("BEGIN");
     try {
         Transaction view(*this, *reader);
-        f(view);
+        watch([&] { f(view); });
     } catch (...) {
         (*reader).exec("ROLLBACK");
         throw;
@@ -192,10 +242,11 @@ SqliteStore::AfterCommit SqliteStore::attempt(Connection& c, const std::function
 
 void SqliteStore::run(const std::function<void(Tx&)>& f) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
+    refuse_damaged();
     AfterCommit after;
     {
         const StoreTimer timer(options_.timed, "write");
-        writer_->run([&](Connection& c) { after = attempt(c, f); });
+        watch([&] { writer_->run([&](Connection& c) { after = attempt(c, f); }); });
     }
     run_after_commit(after);
 }
@@ -208,14 +259,19 @@ void SqliteStore::run_later(std::function<void(Tx&)> f, std::function<void(std::
     };
     try {
         if (!writer_) throw std::logic_error("a read-only store cannot write");
+        refuse_damaged();
         auto running = std::make_shared<Running>();
         running->f = std::move(f);
         running->timer.emplace(options_.timed, "write");
         writer_->submit([this, running](Connection& c) { running->after = attempt(c, running->f); },
-                        [running, done](std::exception_ptr why) {
+                        [this, running, done](std::exception_ptr why) {
                             running->timer.reset();
-                            if (!why) run_after_commit(running->after);
-                            done(why);
+                            if (!why) return run_after_commit(running->after), done(nullptr);
+                            try {
+                                watch([&] { std::rethrow_exception(why); });
+                            } catch (...) {
+                                done(std::current_exception());
+                            }
                         });
     } catch (...) {
         done(std::current_exception());
@@ -224,36 +280,32 @@ void SqliteStore::run_later(std::function<void(Tx&)> f, std::function<void(std::
 
 std::int64_t SqliteStore::erase_docs(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {
     if (!writer_) throw std::logic_error("a read-only store cannot write");
+    refuse_damaged();
     std::int64_t erased = 0;
     const StoreTimer timer(options_.timed, "write");
-    writer_->run([&](Connection& connection) { erased = sqlite::erase(connection, table(c), where, limit); });
+    watch([&] { writer_->run([&](Connection& connection) { erased = sqlite::erase(connection, table(c), where, limit); }); });
     return erased;
 }
 
 bool SqliteStore::get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) {
-    Lease reader(*this);
-    return sqlite::get(*reader, table(c), id, slot);
+    return read([&](Connection& reader) { return sqlite::get(reader, table(c), id, slot); });
 }
 
 std::string SqliteStore::find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) {
-    Lease reader(*this);
-    return sqlite::find(*reader, table(c), q, slot);
+    return read([&](Connection& reader) { return sqlite::find(reader, table(c), q, slot); });
 }
 
 std::string SqliteStore::find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) {
-    Lease reader(*this);
-    return sqlite::summaries(*reader, table(c), q, each);
+    return read([&](Connection& reader) { return sqlite::summaries(reader, table(c), q, each); });
 }
 
 std::int64_t SqliteStore::count_docs(const CollectionInfo& c, const std::vector<Filter>& where) {
-    Lease reader(*this);
-    return sqlite::count(*reader, table(c), where);
+    return read([&](Connection& reader) { return sqlite::count(reader, table(c), where); });
 }
 
 std::vector<Group> SqliteStore::group_docs(const CollectionInfo& c, const std::vector<Filter>& where, const std::string& by,
                                            const std::string& sum) {
-    Lease reader(*this);
-    return sqlite::group(*reader, table(c), where, by, sum);
+    return read([&](Connection& reader) { return sqlite::group(reader, table(c), where, by, sum); });
 }
 
 }  // namespace peertest

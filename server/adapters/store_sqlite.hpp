@@ -1,5 +1,6 @@
 // The embedded store: one SQLite file, one process that writes, any number of readers.
 #pragma once
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -7,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "adapters/store_sqlite_lock.hpp"
 #include "adapters/store_sqlite_table.hpp"
 #include "adapters/store_sqlite_writer.hpp"
 #include "ports/store.hpp"
@@ -25,7 +27,7 @@ struct SqliteOptions {
 
 class SqliteStore : public Store {
 public:
-    // Throws StoreDown when the file cannot be opened or another process writes to it.
+    // Throws StoreDown, with what to do, when the file cannot be used or another process writes to it.
     explicit SqliteStore(SqliteOptions options);
     ~SqliteStore() override;
 
@@ -34,6 +36,8 @@ public:
     void snapshot(const std::function<void(Reader&)>& f) override;
     // How SQLite would run this query, one line per range of the page.
     std::vector<std::string> explain(const CollectionInfo& c, const Query& q);
+    // Reads the whole file: what is wrong with it, one line each; none when it is sound.
+    std::vector<std::string> inspect();
 
 protected:
     void run(const std::function<void(Tx&)>& f) override;
@@ -53,10 +57,16 @@ private:
     using AfterCommit = std::vector<std::function<void()>>;
     AfterCommit attempt(sqlite::Connection& c, const std::function<void(Tx&)>& f);
     const sqlite::Table& table(const CollectionInfo& c) const;
-    void lock_file();
+    // Runs f; a failure of the engine becomes a StoreDown that says what to do, and a damaged file is remembered.
+    template <class F>
+    auto watch(F&& f);
+    template <class F>
+    auto read(F&& f);  // the same on a reader's connection
+    void refuse_damaged() const;
 
     SqliteOptions options_;
-    int lock_ = -1;  // held while this process writes
+    std::unique_ptr<sqlite::WriterLock> lock_;  // held while this process writes
+    std::atomic<bool> damaged_ = false;         // then nothing is written any more, which could only make it worse
     std::unordered_map<std::string, std::unique_ptr<sqlite::Table>> tables_;
     std::unique_ptr<sqlite::Writer> writer_;  // none when read only
     std::mutex mutex_;

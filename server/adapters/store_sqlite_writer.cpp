@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 #include "kit/later.hpp"
 #include "kit/log.hpp"
@@ -30,7 +31,8 @@ constexpr int long_log_pages = 50'000;        // 200 MB: readers have kept the l
     std::abort();
 }
 
-bool disk_error(int code) { return (code & 0xff) == SQLITE_IOERR; }
+// But for the shared index of the log, which a full disk cannot let grow: the commit is not seen, and is made again.
+bool disk_error(int code) { return (code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_SHMSIZE; }
 
 }  // namespace
 
@@ -125,6 +127,7 @@ void Writer::run_group(JobPtr first) {
         }
         whole = (whole || run_again(group)) && commit();
     } catch (const Failure& f) {
+        failing_ = true;
         if (first) group.push_back(std::move(first));  // not even begun
         log_error("store_group_failed", {{"transactions", group.size()}, {"why", f.what()}});
         whole = false;
@@ -152,6 +155,9 @@ bool Writer::run_member(Job& job, Undo undo) {
     const auto began = SteadyClock::now();
     try {
         job.work(connection_);
+    } catch (const Failure&) {
+        failing_ = true;
+        job.error = std::current_exception();
     } catch (...) {
         job.error = std::current_exception();
     }
@@ -175,16 +181,19 @@ void Writer::run_singly(Job& job) {
         connection_.exec("BEGIN IMMEDIATE");
         const bool committed = run_member(job, Undo::all) && commit();
         if (!committed && !job.error) job.error = std::make_exception_ptr(StoreDown("the commit failed"));
-    } catch (const Failure& f) {
-        job.error = std::make_exception_ptr(StoreDown(f.what()));
+    } catch (const Failure&) {
+        failing_ = true;
+        job.error = std::current_exception();
     }
 }
 
 bool Writer::commit() {
     try {
         connection_.exec("COMMIT");
+        if (const auto changes = connection_.all_changes(); std::exchange(committed_changes_, changes) != changes) failing_ = false;
         return true;
     } catch (const Failure& f) {
+        failing_ = true;
         if (disk_error(f.code)) lost_disk("a commit", f.what());
         log_error("store_commit_failed", {{"why", f.what()}});
         if (connection_.in_transaction()) connection_.exec("ROLLBACK");

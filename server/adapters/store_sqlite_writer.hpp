@@ -1,5 +1,6 @@
 // The one thread that writes to a SQLite file, and checkpoints it. Transactions that wait share one commit.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -27,6 +28,8 @@ public:
     void run(std::function<void(Connection&)> work);
     // The same without waiting: `done` is called on the writer's thread, with what undid the transaction or nothing.
     void submit(std::function<void(Connection&)> work, std::function<void(std::exception_ptr)> done);
+    // The last write failed in the engine (a full disk, most likely), and none has succeeded since.
+    bool failing() const { return failing_; }
 
 private:
     struct Job {
@@ -49,8 +52,10 @@ private:
     bool commit();
     void checkpoint(bool idle);
 
+    std::atomic<bool> failing_ = false;
     Connection connection_;
     const std::size_t max_waiting_;
+    std::int64_t committed_changes_ = 0;  // rows, since the start
     int wal_pages_ = 0;         // in the write-ahead log, as the last commit told
     int checkpointed_at_ = 0;   // what it was at the last checkpoint
     std::mutex mutex_;

@@ -11,7 +11,10 @@ namespace peertest {
 
 bool audit(const Settings& settings) {
     const auto store = open_store_to_read(settings);
-    return audit(*store);
+    const auto damage = inspect_store(*store);
+    for (const auto& line : damage) std::cout << "The database file is damaged: " << line << "\n";
+    if (!damage.empty()) std::cout << "Stop the server, then put back a sound copy, or run `peertest restore BACKUP --replace`.\n";
+    return damage.empty() && audit(*store);
 }
 
 bool audit(Store& store) {

@@ -33,6 +33,11 @@ std::unique_ptr<Store> open_store(const Settings& s, Metrics& metrics) {
     return std::make_unique<SqliteStore>(SqliteOptions{.path = in_data(s, "peertest.db"), .timed = timed});
 }
 
+std::vector<std::string> inspect_store(Store& store) {
+    auto* embedded = dynamic_cast<SqliteStore*>(&store);
+    return embedded ? embedded->inspect() : std::vector<std::string>{};
+}
+
 std::unique_ptr<Store> open_store_to_read(const Settings& s) {
     std::unique_ptr<Store> store;
     if (!s.mongo_uri.empty()) store = open_mongo({.uri = s.mongo_uri, .read_only = true});

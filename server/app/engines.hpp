@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace peertest {
 
@@ -16,5 +17,7 @@ std::string in_data(const Settings& s, const char* name);  // a path in the data
 std::unique_ptr<Store> open_store(const Settings& s, Metrics& metrics);
 // To read while a server may run on the same data; prepared.
 std::unique_ptr<Store> open_store_to_read(const Settings& s);
+// What is wrong with the engine's own files, a line each; reads all of them. Empty for an engine elsewhere.
+std::vector<std::string> inspect_store(Store& store);
 
 }  // namespace peertest

@@ -11,6 +11,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "adapters/store_sqlite_lock.hpp"
 #include "app/audit.hpp"
 #include "app/backup_bucket.hpp"
 #include "app/backup_format.hpp"
@@ -141,7 +142,7 @@ bool holds_anything(Store& store) {
 void move_aside(const Settings& s, Time now) {
     const fs::path aside = in_data(s, ("replaced-" + backup_name(now).substr(9)).c_str());
     fs::create_directory(aside);
-    for (const char* name : {"peertest.db", "peertest.db-wal", "peertest.db-shm", "files"})
+    for (const char* name : {"peertest.db", "peertest.db-wal", "peertest.db-shm", "peertest.db.lock", "files"})
         if (fs::exists(in_data(s, name))) fs::rename(in_data(s, name), aside / name);
     std::cout << "What was there is in " << aside.string() << "\n";
 }
@@ -178,9 +179,15 @@ void erase_all(Store& store) {
 
 // Empty, and marked as being restored.
 std::unique_ptr<Store> open_empty_store(const Settings& s, const RestoreOptions& options, Metrics& metrics) {
-    auto store = open_store(s, metrics);
-    store->prepare(all_collections());
-    const bool holds = holds_anything(*store);
+    std::unique_ptr<Store> store;
+    bool holds = true;
+    try {
+        store = open_store(s, metrics);
+        store->prepare(all_collections());
+        holds = holds_anything(*store);
+    } catch (const sqlite::Unsound&) {  // what a backup is for
+        if (!options.replace) throw;
+    }
     if (holds && !options.replace) fail("there are data already: --replace puts the backup in their place");
     if (holds && s.mongo_uri.empty()) {
         store.reset();

@@ -68,12 +68,15 @@ std::string find_web(const Settings& s) {
     return {};
 }
 
-// Each connection takes a file descriptor.
-void raise_file_limit(int connections) {
+// Each connection takes a file descriptor, and others are needed beside. What the system does not grant is not accepted.
+int connections_granted(int wanted) {
+    constexpr rlim_t others = 512;
     rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, std::max<rlim_t>(limit.rlim_cur, rlim_t(connections) + 512));
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, std::max<rlim_t>(limit.rlim_cur, rlim_t(wanted) + others));
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    const rlim_t left = limit.rlim_cur > 2 * others ? limit.rlim_cur - others : limit.rlim_cur / 2;
+    return int(std::min<rlim_t>(rlim_t(wanted), left));
 }
 
 ServerOptions server_options(const Settings& s) {
@@ -86,6 +89,10 @@ ServerOptions server_options(const Settings& s) {
     o.slow_threads = std::max(16, 2 * cores);  // they wait, mostly
     o.hashing_threads = cores;
     o.max_connections = s.max_connections;
+    using std::chrono::milliseconds;
+    o.head_timeout = milliseconds(s.head_timeout_ms), o.body_timeout = milliseconds(s.body_timeout_ms);
+    o.write_timeout = milliseconds(s.write_timeout_ms), o.idle_timeout = milliseconds(s.idle_timeout_ms);
+    o.live_timeout = milliseconds(s.live_timeout_ms);
     o.upload_dir = (fs::path(s.data_dir) / "tmp").string();
     return o;
 }
@@ -149,7 +156,6 @@ void block_stop_signals() {
 }
 
 void serve(const Settings& s, bool demo) {
-    raise_file_limit(s.max_connections);
     arm_failpoint(s.failpoint);
     start_log(log_level(s));
     log_crashes();
@@ -167,6 +173,9 @@ void serve(const Settings& s, bool demo) {
     const int metrics_port = listen_for_metrics(app.metrics, s);
     Control control(control_path(s), [&app](const std::string& line) { return run_command(app, line); });
     ServerOptions options = server_options(s);
+    options.max_connections = connections_granted(s.max_connections);
+    if (options.max_connections < s.max_connections)
+        log_warn("fewer_connections", {{"wanted", s.max_connections}, {"granted", options.max_connections}});
     options.bound = [&](int port) { assembly.answer_at(url_of(s.listen, port)); };  // before anybody asks for links
     Server server(front, options);
     if (s.workers) app.work.start(2);

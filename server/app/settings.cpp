@@ -218,6 +218,12 @@ Settings load_settings(const SettingsSource& from) {
     s.stop_delay_s = from.number("PEERTEST_STOP_DELAY_S", s.development() ? 0 : 5, 0, 300);
     s.threads = from.number("PEERTEST_THREADS", 0, 0, 256);
     s.max_connections = from.number("PEERTEST_MAX_CONNECTIONS", s.max_connections, 10, 1'000'000);
+    for (const auto& [name, ms] : {std::pair{"PEERTEST_HEAD_TIMEOUT_MS", &s.head_timeout_ms},
+                                   {"PEERTEST_BODY_TIMEOUT_MS", &s.body_timeout_ms},
+                                   {"PEERTEST_WRITE_TIMEOUT_MS", &s.write_timeout_ms},
+                                   {"PEERTEST_IDLE_TIMEOUT_MS", &s.idle_timeout_ms},
+                                   {"PEERTEST_LIVE_TIMEOUT_MS", &s.live_timeout_ms}})
+        *ms = from.number(name, *ms, 100, 3'600'000);
     s.demo_app_url = url(from, "PEERTEST_DEMO_APP_URL", s.demo_app_url);
     s.failpoint = from.get("PEERTEST_FAILPOINT");
     if (!s.failpoint.empty() && !s.development()) from.bad("PEERTEST_FAILPOINT", "is for development mode only");

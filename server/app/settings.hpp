@@ -42,6 +42,10 @@ struct Settings {
     int stop_delay_s = 0;  // between the signal and the end of listening, for balancers to notice
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;
+    // Milliseconds that a client may take: to send a head, between pieces of a body or of an answer, between requests,
+    // and without a sign of life on a live socket.
+    int head_timeout_ms = 10'000, body_timeout_ms = 30'000, write_timeout_ms = 30'000, idle_timeout_ms = 75'000,
+        live_timeout_ms = 60'000;
     std::string failpoint;  // development: where a test has the process killed, see kit/failpoint.hpp
     std::string backup_dir;  // where the server puts its nightly backup; empty: none
     std::string backup_bucket;  // where they are copied to, in S3; empty: nowhere

@@ -1,17 +1,13 @@
-// One connection: reads requests one after the other, has them answered, writes the answers in the same order.
+// How a connection reads its requests and writes its answers.
+#include "http/connection.hpp"
+
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
 #include "app/app.hpp"
 #include "app/metrics.hpp"
-#include "http/core.hpp"
 #include "http/front.hpp"
-#include "http/live_socket.hpp"
-#include "http/outbox.hpp"
-#include "http/request_parser.hpp"
 
 namespace peertest {
 namespace {
@@ -20,73 +16,11 @@ using tcp = asio::ip::tcp;
 using Steady = std::chrono::steady_clock;
 using Failure = boost::system::error_code;
 
-constexpr std::size_t small_body = 32 * 1024;      // is copied behind the head: one write
-constexpr std::size_t gather = 64 * 1024;          // pipelined answers written together
+constexpr std::size_t small_body = 32 * 1024, gather = 64 * 1024;  // copied behind the head; pipelined answers together
 constexpr std::size_t discard_at_most = 1 << 20;   // of a body nobody wants, to keep the connection
 constexpr auto linger = std::chrono::seconds(2);
 
 }  // namespace
-
-class Connection final : public Pool::Job, public std::enable_shared_from_this<Connection> {
-public:
-    Connection(IoThread& thread, int fd, bool v6, std::string peer)
-        : thread_(thread), core_(thread.core), socket_(thread.io), v6_(v6), parser_(ex_.request, core_.options.max_head), in_(4096) {
-        socket_.assign(v6 ? tcp::v6() : tcp::v4(), fd);
-        socket_.non_blocking(true);
-        Failure ignored;  // a client that has gone already is found out when it is read from
-        socket_.set_option(tcp::no_delay(true), ignored);
-        ex_.request.peer = std::move(peer);
-        thread_.connections.insert(this);
-    }
-    ~Connection() override { --core_.connections; }
-
-    void start() { read(State::idle); }
-    void expire(Steady::time_point now);
-    // Spared is who has just come, and whose request is there already.
-    void close_if_idle(bool new_too) {
-        Failure ignored;
-        if (state_ == State::idle && (new_too || served_) && socket_.available(ignored) == 0) close();
-    }
-    void close();
-
-private:
-    // What it waits for; each has its own time-out.
-    enum class State { idle, head, body, handler, write, linger, closed };
-
-    void read(State waiting);
-    void on_read(Failure error, std::size_t n);
-    void make_room();
-    void advance();
-    bool step();
-    bool head_done();
-    void admitted();
-    void go_on();
-    void dispatch();
-    void dispatch_socket();
-    void run() noexcept override;  // on a thread of the pool
-    void answer_later();
-    void handled();
-    void complete();
-    bool flush();
-    void refuse(const Error& error);
-    void upgrade();
-    void next_request();
-
-    IoThread& thread_;
-    ServerCore& core_;
-    tcp::socket socket_;
-    const bool v6_;
-    Exchange ex_;
-    RequestParser parser_;
-    std::vector<char> in_;
-    std::size_t pos_ = 0, end_ = 0;  // of in_: what is read and not parsed yet
-    Outbox out_;
-    State state_ = State::idle;
-    Steady::time_point deadline_, body_end_;
-    bool served_ = false, head_seen_ = false, asking_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
-    std::shared_ptr<LiveSocket> live_;
-    std::unique_ptr<SocketSession> session_;
-};
 
 // --- reading ---------------------------------------------------------------------------------------------------------
 void Connection::read(State waiting) {
@@ -141,6 +75,7 @@ bool Connection::step() {
     RequestParser::Result result = parser_.put(in_.data() + pos_, end_ - pos_);
     pos_ += result.used;
     if (result.error) return refuse(*result.error), false;
+    if (!weigh_body()) return false;
     if (!head_seen_ && parser_.is_header_done()) {
         head_seen_ = true;
         if (!head_done()) return false;
@@ -150,6 +85,17 @@ bool Connection::step() {
     if (!result.more) return true;
     if (!out_.empty() && !flush()) return false;
     return read(head_seen_ ? State::body : State::head), false;
+}
+
+// Each body is bounded; this bounds all of them together.
+bool Connection::weigh_body() {
+    const std::size_t size = ex_.request.body.size();
+    core_.body_bytes += size - weighed_;
+    weighed_ = size;
+    if (size == 0 || core_.body_bytes <= core_.options.max_body_bytes) return true;
+    Error busy{503, "overloaded", "The server is busy. Please try again in a moment."};
+    busy.retry_after_s = 1;
+    return refuse(busy), false;
 }
 
 // False while a thread of the pool finds out whether the request is let in: it goes on from there.
@@ -179,9 +125,11 @@ void Connection::admitted() {
         return;
     }
     // Slower than 32 KB a second is not honest progress.
-    body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(limit / (32 * 1024));
+    const std::uint64_t size = std::min(limit, parser_.body_size() > 0 ? parser_.body_size() : limit);
+    body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(size / (32 * 1024));
     if (parser_.body_size() > in_.size()) in_.resize(64 * 1024);
-    if (!refused_ && ex_.match.route->kind == Route::upload) parser_.body_to_file(core_.options.upload_dir);
+    if (!refused_ && ex_.match.route->kind == Route::upload && !parser_.body_to_file(core_.options.upload_dir))
+        core_.front.refuse_for_now(ex_), refused_ = true;
     if (parser_.is_done() || ex_.request.header("Expect") != "100-continue") return;
     if (refused_) must_close_ = true;
     else out_.text.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -305,6 +253,7 @@ void Connection::complete() {
 }
 
 void Connection::next_request() {
+    core_.body_bytes -= std::exchange(weighed_, 0);
     parser_.reset();
     ex_.clear();
     served_ = true;
@@ -354,45 +303,6 @@ bool Connection::flush() {
     pos_ = end_ = 0;
     read(State::linger);
     return false;
-}
-
-// --- the end ---------------------------------------------------------------------------------------------------------
-void Connection::expire(Steady::time_point now) {
-    if (state_ == State::handler || state_ == State::closed || now < deadline_) return;
-    if (state_ == State::head || state_ == State::body) {
-        // The read that is under way ends when the socket closes, after the answer.
-        refuse({408, "request_timeout", "The request took too long to arrive."});
-    }
-    close();
-}
-
-void Connection::close() {
-    if (state_ == State::closed) return;
-    if (head_seen_) core_.front.app().metrics.in_flight(-1);
-    state_ = State::closed;  // a handler that is running still uses the request, so that stays
-    Failure ignored;
-    socket_.close(ignored);
-    thread_.connections.erase(this);
-}
-
-void start_connection(IoThread& io, int fd, bool v6, std::string peer) {
-    std::make_shared<Connection>(io, fd, v6, std::move(peer))->start();
-}
-
-void expire_connections(IoThread& io) {
-    const auto now = Steady::now();
-    const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
-    for (Connection* c : all) c->expire(now);
-}
-
-void close_idle_connections(IoThread& io, bool new_too) {
-    const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
-    for (Connection* c : all) c->close_if_idle(new_too);
-}
-
-void close_all_connections(IoThread& io) {
-    const std::vector<Connection*> all(io.connections.begin(), io.connections.end());
-    for (Connection* c : all) c->close();
 }
 
 }  // namespace peertest

@@ -29,6 +29,7 @@ struct ServerCore {
     std::atomic<bool> stopping = false;
     std::atomic<int> connections = 0;
     std::atomic<int> awaited = 0;  // answers that come later
+    std::atomic<std::size_t> body_bytes = 0;  // of bodies in memory
     std::mutex sockets_mutex;
     std::vector<std::weak_ptr<LiveSocket>> sockets;  // open live sockets
     Pool slow, hashing, pictures, pool;
@@ -73,5 +74,7 @@ void start_connection(IoThread& io, int fd, bool v6, std::string peer);
 void expire_connections(IoThread& io);      // closes those past their deadline
 void close_idle_connections(IoThread& io, bool new_too);  // the others close after their answer
 void close_all_connections(IoThread& io);
+// Makes room for somebody new: a connection that only waits may be closed at any time. False when none does.
+bool close_longest_idle(IoThread& io);
 
 }  // namespace peertest

@@ -87,7 +87,7 @@ void BeastSocket::open(int fd, bool v6, const Request& request, std::unique_ptr<
     session_ = std::move(session);
     auto timeouts = ws::stream_base::timeout::suggested(beast::role_type::server);
     timeouts.handshake_timeout = std::chrono::seconds(5);  // of opening and of closing
-    timeouts.idle_timeout = std::chrono::seconds(60);
+    timeouts.idle_timeout = thread_.core.options.live_timeout;
     timeouts.keep_alive_pings = true;
     stream_->set_option(timeouts);
     stream_->read_message_max(max_message);

@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <stdexcept>
+
+#include "kit/log.hpp"
 
 namespace peertest {
 namespace {
@@ -31,8 +34,8 @@ public:
     void body_to_file(const std::string& dir) {
         out_.body_path = dir + "/upload-XXXXXX";
         file_ = ::mkstemp(out_.body_path.data());
-        if (file_ < 0) throw std::runtime_error("cannot write to " + dir);
     }
+    bool has_file() const { return file_ >= 0; }
 
 private:
     void on_request_impl(http::verb, Text method, Text target, int version, Failure&) override {
@@ -142,7 +145,12 @@ std::uint64_t RequestParser::body_size() const { return beast_->parser->content_
 bool RequestParser::keep_alive() const { return beast_->parser->is_header_done() && beast_->parser->keep_alive(); }
 bool RequestParser::is_1_0() const { return beast_->parser->is_1_0(); }
 void RequestParser::limit_body(std::uint64_t bytes) { beast_->parser->body_limit(bytes); }
-void RequestParser::body_to_file(const std::string& dir) { beast_->parser->body_to_file(dir); }
+bool RequestParser::body_to_file(const std::string& dir) {
+    beast_->parser->body_to_file(dir);
+    const bool made = beast_->parser->has_file();
+    if (!made) log_error("upload_not_kept", {{"folder", dir}, {"why", std::strerror(errno)}});
+    return made;
+}
 void RequestParser::reset() { beast_->start(); }
 
 }  // namespace peertest

@@ -97,7 +97,7 @@ private:
         timer->async_wait([this, timer](Failure) { accept(); });
     }
     void take(tcp::socket socket) {
-        if (++core_.connections > core_.options.max_connections) {
+        if (++core_.connections > core_.options.max_connections && !close_longest_idle(state_)) {
             --core_.connections;
             static constexpr std::string_view full =
                 "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

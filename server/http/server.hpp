@@ -20,12 +20,14 @@ struct ServerOptions {
     int hashing_threads = 2;
     std::size_t hashing_queue = 64;
     int max_connections = 10'000;
+    std::size_t max_body_bytes = 256u << 20;  // of all bodies in memory together
     std::size_t max_head = 16 * 1024;  // bytes of request line and headers
     std::string upload_dir = "/tmp";
     std::chrono::milliseconds head_timeout{10'000};  // from a request's first byte
     std::chrono::milliseconds body_timeout{30'000};  // without progress
     std::chrono::milliseconds idle_timeout{75'000};
     std::chrono::milliseconds write_timeout{30'000};  // without progress
+    std::chrono::milliseconds live_timeout{60'000};   // of a live socket: without a sign of life
     std::chrono::milliseconds stop_timeout{10'000};
     std::chrono::milliseconds tick{100};  // how exactly time-outs are kept
     std::function<void(int port)> bound = [](int) {};  // called before the first request is taken

@@ -226,6 +226,24 @@ TEST_F(ServerTest, a_full_queue_answers_at_once) {
     EXPECT_EQ(served, 1);
 }
 
+TEST_F(ServerTest, bodies_together_have_a_bound) {
+    options.max_body_bytes = 50'000;
+    const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 40000\r\n\r\n", body(40'000, 'x');
+    auto first = start();
+    first.send(head + body.substr(1));  // all but a byte, which it keeps waiting for
+    std::string answer;
+    do {  // until the first one has arrived
+        auto second = client();
+        second.send(head + body);
+        answer = second.receive();
+    } while (status(answer) == 200);
+    EXPECT_EQ(status(answer), 503);
+    EXPECT_TRUE(has(answer, "Retry-After: 1\r\n"));
+    first.send("x");
+    EXPECT_EQ(status(first.receive()), 200);
+    EXPECT_EQ(status(client().ask(head + body)), 200);
+}
+
 TEST_F(ServerTest, stops_once_running_requests_are_answered) {
     auto c = start();
     auto idle = client();

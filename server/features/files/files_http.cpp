@@ -113,7 +113,9 @@ Response post_form(App& app, const Caller& who, const RawRequest& request) {
         throw file_rejected("The file has " + std::to_string(file.data.size()) + " bytes, the limit is " +
                             std::to_string(max_bytes(purpose)) + ".");
     const TemporaryPath content(app);
-    std::ofstream(content.str(), std::ios::binary).write(file.data.data(), std::streamsize(file.data.size()));
+    std::ofstream out(content.str(), std::ios::binary);
+    if (!out.write(file.data.data(), std::streamsize(file.data.size())).flush())
+        throw StorageDown("cannot write " + content.str());
     Response response;
     response.status = 201;
     response.body = to_json(add_file(app, who, purpose, content.str()));

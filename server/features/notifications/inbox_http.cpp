@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <mutex>
+#include <unordered_map>
 
 #include "app/app.hpp"
 #include "app/sessions.hpp"
@@ -67,10 +68,39 @@ private:
     std::int64_t last_ = 0;
 };
 
+// Nobody needs more tabs than this, and nobody may take the sockets of all.
+class Seat {
+public:
+    explicit Seat(std::string user_id) : user_id_(std::move(user_id)) {
+        std::lock_guard lock(mutex());
+        int& count = taken()[user_id_];
+        if (count >= most) throw Error{429, "rate_limited", "Too many live connections. Please close some tabs."};
+        ++count;
+    }
+    ~Seat() {
+        std::lock_guard lock(mutex());
+        if (--taken()[user_id_] == 0) taken().erase(user_id_);
+    }
+    Seat(const Seat&) = delete;
+    Seat& operator=(const Seat&) = delete;
+
+private:
+    static constexpr int most = 50;  // in this process
+    static std::mutex& mutex() {
+        static std::mutex m;
+        return m;
+    }
+    static std::unordered_map<std::string, int>& taken() {
+        static std::unordered_map<std::string, int> all;
+        return all;
+    }
+    const std::string user_id_;
+};
+
 class InboxSession : public SocketSession {
 public:
     InboxSession(App& app, const Ticket& ticket, std::shared_ptr<Socket> socket)
-        : feed_(std::make_shared<Feed>(app, ticket, std::move(socket))) {
+        : seat_(ticket.user_id), feed_(std::make_shared<Feed>(app, ticket, std::move(socket))) {
         std::weak_ptr<Feed> feed = feed_;
         notices_ = app.live.subscribe("user:" + ticket.user_id, [feed](std::string_view message) {
             if (auto f = feed.lock()) f->on_published(message);
@@ -83,6 +113,7 @@ public:
     void start(std::optional<std::int64_t> seq) { feed_->start(seq); }
 
 private:
+    const Seat seat_;
     std::shared_ptr<Feed> feed_;
     Live::Handle notices_, revocation_;
 };
