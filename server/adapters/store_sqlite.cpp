@@ -153,11 +153,20 @@ SqliteStore::SqliteStore(SqliteOptions options) : options_(std::move(options)) {
             Lease check(*this);
         } else {
             lock_ = std::make_unique<sqlite::WriterLock>(options_.path);
-            writer_ = std::make_unique<sqlite::Writer>(options_.path, options_.max_waiting, options_.wait_for_disk);
-            writer_->run([](Connection& c) { c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); });  // makes the log
-            lock_->opened();
+            open_writer();
         }
     });
+}
+
+void SqliteStore::open_writer() {
+    try {
+        writer_ = std::make_unique<sqlite::Writer>(options_.path, options_.max_waiting, options_.wait_for_disk);
+        writer_->run([](Connection& c) { c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); });  // makes the log
+        lock_->opened();
+    } catch (...) {
+        lock_->closing();
+        throw;
+    }
 }
 
 SqliteStore::~SqliteStore() {

@@ -63,6 +63,7 @@ private:
     template <class F>
     auto read(F&& f);  // the same on a reader's connection
     void refuse_damaged() const;
+    void open_writer();
 
     SqliteOptions options_;
     std::unique_ptr<sqlite::WriterLock> lock_;  // held while this process writes

@@ -24,7 +24,8 @@ public:
 
     void start() { read(State::idle); }
     void expire(TimePoint now);
-    // Waits for a request, and none has come. Spared, unless `new_too`, is who has just come.
+    bool waits() const { return state_ == State::idle; }
+    // Waits for a request, and not a byte of it has come. Spared, unless `new_too`, is who has just come.
     bool is_idle(bool new_too) const;
     TimePoint deadline() const { return deadline_; }
     void close();

@@ -27,7 +27,7 @@ Connection::~Connection() {
 
 bool Connection::is_idle(bool new_too) const {
     boost::system::error_code ignored;
-    return state_ == State::idle && (new_too || served_) && socket_.available(ignored) == 0;
+    return waits() && (new_too || served_) && socket_.available(ignored) == 0;
 }
 
 void Connection::expire(Steady::time_point now) {
@@ -65,11 +65,17 @@ void close_idle_connections(IoThread& io, bool new_too) {
 }
 
 bool close_longest_idle(IoThread& io) {
-    Connection* longest = nullptr;
+    constexpr std::size_t of = 64;  // a part of them at once, so that not every newcomer looks at all
+    std::vector<Connection*> waiting;
     for (Connection* c : io.connections)
-        if (c->is_idle(true) && (!longest || c->deadline() < longest->deadline())) longest = c;
-    if (longest) longest->close();
-    return longest != nullptr;
+        if (c->waits()) waiting.push_back(c);
+    if (waiting.empty()) return false;
+    const auto last = waiting.begin() + std::ptrdiff_t((waiting.size() - 1) / of);
+    std::ranges::nth_element(waiting, last, {}, &Connection::deadline);
+    bool closed = false;
+    for (auto c = waiting.begin(); c <= last; ++c)
+        if ((*c)->is_idle(true)) (*c)->close(), closed = true;
+    return closed;
 }
 
 void close_all_connections(IoThread& io) {

@@ -74,7 +74,7 @@ void start_connection(IoThread& io, int fd, bool v6, std::string peer);
 void expire_connections(IoThread& io);      // closes those past their deadline
 void close_idle_connections(IoThread& io, bool new_too);  // the others close after their answer
 void close_all_connections(IoThread& io);
-// Makes room for somebody new: a connection that only waits may be closed at any time. False when none does.
+// Makes room for somebody new: connections that only wait may be closed at any time. False when none does.
 bool close_longest_idle(IoThread& io);
 
 }  // namespace peertest
