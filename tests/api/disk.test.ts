@@ -112,7 +112,17 @@ describe.runIf(!ON_MONGO)("a damaged database", () => {
     closeSync(file);
   }
   const command = (dir: string, ...words: string[]) =>
-    spawnSync(BINARY, words, { encoding: "utf8", env: { ...process.env, PEERTEST_MODE: "development", PEERTEST_DATA_DIR: dir } });
+    spawnSync(BINARY, words, {
+      encoding: "utf8",
+      timeout: 30_000,
+      env: {
+        ...process.env,
+        PEERTEST_MODE: "development",
+        PEERTEST_DATA_DIR: dir,
+        PEERTEST_LISTEN: "127.0.0.1:0",
+        PEERTEST_METRICS_LISTEN: "127.0.0.1:0",
+      },
+    });
 
   it.each<[string, RegExp, (db: string) => void]>([
     ["a header of other bytes", /is damaged, or no database/, (db) => write(db, 0, Buffer.alloc(100, 0xa5))],
