@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -16,6 +17,7 @@ using sqlite::Table;
 
 namespace {
 constexpr std::size_t max_idle_readers = 64;
+constexpr std::uintmax_t least_space = 1 << 20;  // bytes on the disk
 
 bool is_damage(int code) { return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB; }
 
@@ -203,8 +205,11 @@ void SqliteStore::prepare(const std::vector<const CollectionInfo*>& collections)
 
 void SqliteStore::ping() {
     refuse_damaged();
+    std::error_code unknown;
+    const auto space = std::filesystem::space(std::filesystem::path(options_.path).parent_path(), unknown);
+    if (writer_ && !unknown && space.available < least_space) throw StoreDown("no space is left for " + options_.path);
     read([](Connection& c) { c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); });
-    // Reads go on when the disk is full. Whether there is space again only a write can tell.
+    // Reads go on when the disk is full. Whether a write that failed would do now only another one can tell.
     if (writer_ && writer_->failing())
         writer_->run([](Connection& c) {
             c.exec("UPDATE _collections SET keys_version=keys_version WHERE name=(SELECT min(name) FROM _collections)");
