@@ -101,9 +101,9 @@ export class Crash {
     ]);
     const told = this.store && this.chance.happens(0.3) ? await this.killStore(ms) : await pause(ms);
     this.refuseDead();
+    over = true; // nobody asks a server that is gone
     await this.server.kill();
     this.figures.serverKills += 1;
-    over = true;
     await work;
     this.store?.start(); // unless it runs
     spoil?.();
