@@ -25,7 +25,7 @@ std::string advice(const std::string& path, const sqlite::Failure& e) {
     if (is_damage(e.code))
         return path + " is damaged, or no database (" + e.what() +
                "). Nothing is written to it: put back a sound copy, or run `peertest restore BACKUP --replace`";
-    switch (e.code & 0xff) {
+    switch (e.code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : e.code & 0xff) {
         case SQLITE_FULL: return "no space is left for " + path + ": free some; nothing that was answered is lost";
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:

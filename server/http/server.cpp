@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <ctime>
+#include <deque>
 #include <stdexcept>
 
 #include "app/app.hpp"
@@ -99,12 +100,7 @@ private:
     void take(tcp::socket socket) {
         if (++core_.connections > core_.options.max_connections && !close_longest_idle(state_)) {
             --core_.connections;
-            static constexpr std::string_view full =
-                "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            Failure ignored;
-            socket.non_blocking(true, ignored);
-            socket.write_some(asio::buffer(full), ignored);
-            return;
+            return refuse(std::move(socket));
         }
         Failure error;
         const auto peer = socket.remote_endpoint(error);
@@ -115,6 +111,22 @@ private:
         const int fd = socket.release();
         start_connection(state_, fd, peer.address().is_v6(), peer.address().to_string());
     }
+    void refuse(tcp::socket socket) {
+        static constexpr std::string_view full =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        Failure ignored;
+        socket.non_blocking(true, ignored);
+        socket.write_some(asio::buffer(full), ignored);
+        socket.shutdown(tcp::socket::shutdown_send, ignored);
+        // Were it closed before the request has come, the client would not read the answer.
+        refused_.emplace_back(Steady::now(), std::move(socket));
+        if (refused_.size() > most_refused) refused_.pop_front();
+    }
+    void make_room() {
+        while (!refused_.empty() && refused_.front().first + std::chrono::milliseconds(500) < Steady::now()) refused_.pop_front();
+        // Whoever was refused because this thread's connections take all the places, finds one at the next try.
+        if (core_.connections >= core_.options.max_connections) close_longest_idle(state_);
+    }
     void next_tick() {
         timer_.expires_after(core_.options.tick);
         timer_.async_wait([this, due = timer_.expiry()](Failure error) {
@@ -122,6 +134,7 @@ private:
             state_.lag_ms = std::chrono::duration<double, std::milli>(Steady::now() - due).count();
             state_.tick();
             expire_connections(state_);
+            make_room();
             next_tick();
         });
     }
@@ -131,6 +144,8 @@ private:
     IoThread state_;
     tcp::acceptor acceptor_;
     asio::steady_timer timer_;
+    static constexpr std::size_t most_refused = 256;
+    std::deque<std::pair<Steady::time_point, tcp::socket>> refused_;
     std::thread thread_;
 };
 

@@ -86,13 +86,10 @@ PageUrl start_checkout(App& app, const Caller& who) {
     return checkout_page(app, who);
 }
 
-Membership membership_again(App& app, const Caller& who, const std::string&) {
-    return require_user(app.store, who.user_id)->membership;
-}
 Membership read_membership(App& app, const Caller& who) { return require_user(app.store, who.user_id)->membership; }
 
+// Changes nothing when it is so already.
 Membership set_cancel(App& app, const Caller& who, bool cancel) {
-    claim_request(app, who);
     const auto user = require_user(app.store, who.user_id);
     const PaymentAccount account = payment_account(app.store, who.user_id);
     const MembershipStatus status = user->membership.status;
@@ -107,8 +104,11 @@ Membership set_cancel(App& app, const Caller& who, bool cancel) {
     mirror_customer(app, account.customer_id);
     return read_membership(app, who);
 }
-Membership cancel_membership(App& app, const Caller& who) { return set_cancel(app, who, true); }
-Membership resume_membership(App& app, const Caller& who) { return set_cancel(app, who, false); }
+Membership cancel_membership(App& app, const Caller& who) { return claim_request(app, who), set_cancel(app, who, true); }
+Membership resume_membership(App& app, const Caller& who) { return claim_request(app, who), set_cancel(app, who, false); }
+// A first request that was claimed and then lost in a crash may not have reached the provider.
+Membership cancel_again(App& app, const Caller& who, const std::string&) { return set_cancel(app, who, true); }
+Membership resume_again(App& app, const Caller& who, const std::string&) { return set_cancel(app, who, false); }
 
 PageUrl card_setup_page(App& app, const Caller& who, const std::string& = {}) {
     const std::string customer = ensure_customer(app, *require_user(app.store, who.user_id));
@@ -177,12 +177,12 @@ void payments_routes(Api& api) {
         .errors({"conflict"});
     api.post("/api/payments/membership/cancel", builder, cancel_membership)
         .says("End the membership with its period")
-        .idempotent(membership_again)
+        .idempotent(cancel_again)
         .in_lane(Lane::slow)
         .errors({"invalid_transition"});
     api.post("/api/payments/membership/resume", builder, resume_membership)
         .says("Keep the membership after all")
-        .idempotent(membership_again)
+        .idempotent(resume_again)
         .in_lane(Lane::slow)
         .errors({"invalid_transition"});
     api.get("/api/payments/membership", builder, read_membership).says("Your membership");
