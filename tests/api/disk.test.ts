@@ -139,8 +139,7 @@ describe.runIf(!ON_MONGO)("a damaged database", () => {
     expect(started.stderr).toMatch(why);
     expect(started.stderr).toContain(db);
     expect(started.stderr).toMatch(/restore/);
-    const lines = started.stderr.trim().split("\n").filter((line) => !line.startsWith("{")); // but for the log
-    expect(lines).toEqual([expect.stringMatching(/^peertest: /)]);
+    expect(started.stderr.match(/^peertest: .*$/gm)).toHaveLength(1);
     if (before) expect(hash(db)).toBe(before);
 
     const [backup] = readdirSync(join(root, "backups"));

@@ -32,14 +32,14 @@ describe("slow clients", () => {
   it("a head that never ends", async () => {
     const all = await Raw.openAll(server, MANY);
     await letGo(all.map((raw) => raw.send("GET /api/jobs HTTP/1.1\r\nHost: x\r\nX-Slow: ").trickle()));
-    expect(all[0]!.received).toContain(" 408 ");
+    expect(all.some((raw) => raw.received.includes(" 408 "))).toBe(true);
   });
 
   it("a body that never ends", async () => {
     const head = "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{";
     const all = await Raw.openAll(server, MANY);
     await letGo(all.map((raw) => raw.send(head).trickle(" ")));
-    expect(all[0]!.received).toContain(" 408 ");
+    expect(all.some((raw) => raw.received.includes(" 408 "))).toBe(true);
   });
 
   it("an upload that stands still", async () => {
