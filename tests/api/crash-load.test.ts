@@ -43,6 +43,7 @@ test.runIf(!ON_MONGO)("it would be noticed: a server that comes back with the da
   try {
     await spoilt.open();
     await spoilt.server.kill();
+    rmSync(join(spoilt.dataDir, "control.sock"));
     cpSync(spoilt.dataDir, before, { recursive: true });
     await spoilt.restart();
     const back = () => {
