@@ -15,7 +15,8 @@ Connection::Connection(IoThread& thread, int fd, bool v6, std::string peer)
     : thread_(thread), core_(thread.core), socket_(thread.io), v6_(v6), parser_(ex_.request, core_.options.max_head), in_(4096) {
     socket_.assign(v6 ? tcp::v6() : tcp::v4(), fd);
     socket_.non_blocking(true);
-    socket_.set_option(tcp::no_delay(true));
+    boost::system::error_code ignored;  // a client that has gone already is found out when it is read from
+    socket_.set_option(tcp::no_delay(true), ignored);
     ex_.request.peer = std::move(peer);
     thread_.connections.insert(this);
 }
