@@ -28,13 +28,15 @@ export class Service {
   }
 
   /** As a power cut, for a service (or a member of it) that keeps its process id in a file of this folder. */
-  kill(pidFile: string): void {
-    this.signal(pidFile, "SIGKILL");
+  kill(pidFile: string): number {
+    return this.signal(pidFile, "SIGKILL");
   }
 
   /** SIGSTOP: it keeps its connections and says nothing, until SIGCONT. */
-  signal(pidFile: string, signal: NodeJS.Signals): void {
-    process.kill(Number(readFileSync(join(this.dir, pidFile), "utf8")), signal);
+  signal(pidFile: string, signal: NodeJS.Signals): number {
+    const pid = Number(readFileSync(join(this.dir, pidFile), "utf8"));
+    process.kill(pid, signal);
+    return pid;
   }
 
   /** As an outage, until start(). */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ANSWERS_LATE, DECLINED_WHEN_HELD, newBuilder, newProject, newTester, putCardOnFile, qualify } from "../market";
 import { newPerson } from "../people";
 import { auditMoney, newAdmin } from "../reviews";
-import { Server } from "../server";
+import { Server, until } from "../server";
 import type { Service } from "../services";
 import { Membership, Onboarding } from "./errands";
 import { Chance, Member, type Outcome } from "./members";
@@ -249,7 +249,8 @@ export class Crash {
   /** The store first; the server is killed while it is gone, or after it came back. */
   private async killStore(ms: number): Promise<string> {
     await pause(ms);
-    this.store!.kill("1/pid");
+    const pid = this.store!.kill("1/pid");
+    await until("the store to be gone", async () => isGone(pid), 60_000);
     this.figures.storeKills += 1;
     await pause(this.chance.between(0, 300));
     if (this.chance.happens(0.5)) return ", the store before it";
@@ -259,11 +260,7 @@ export class Crash {
   }
 
   private refuseDead(): void {
-    try {
-      process.kill(this.server.pid, 0);
-    } catch {
-      throw new Error(`the server ended by itself:\n${this.server.output.slice(-5000)}`);
-    }
+    if (isGone(this.server.pid)) throw new Error(`the server ended by itself:\n${this.server.output.slice(-5000)}`);
     const bad = /^.*"event":"(unexpected_error|task_dead)".*$/m.exec(this.server.output);
     if (bad) throw new Error(`the server's log says: ${bad[0]}`);
   }
@@ -302,6 +299,15 @@ export class Crash {
 }
 
 const pause = (ms: number): Promise<undefined> => new Promise((wake) => setTimeout(() => wake(undefined), ms));
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 const count = (of: Record<string, number>, name: string) => {
   of[name] = (of[name] ?? 0) + 1;
