@@ -21,7 +21,7 @@ let tester: Person;
 beforeAll(async () => {
   mongo = new Service("mongo", ["2"]);
   server = await Server.start({ env: { MONGO_URI: mongo.told.PEERTEST_TEST_MONGO_URI!.replace("/?", `/${DATABASE}?`) } });
-  const members = await Promise.all(["1", "2"].map((n) => Member.at(readFileSync(join(mongo.dir, n, "port"), "utf8").trim(), DATABASE)));
+  const members = await Promise.all(["1", "2"].map((n) => Member.at(readFileSync(join(mongo.dir, n, "ports"), "utf8").trim(), DATABASE)));
   const first = (await members[0]!.isPrimary()) ? 0 : 1;
   [primary, secondary] = [members[first]!, members[1 - first]!];
   for (const member of members) await member.listen();
