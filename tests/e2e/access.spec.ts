@@ -58,6 +58,7 @@ test("a forgotten password is set anew by a link of one hour, and every session 
   const ask = async (email: string) => {
     await page.goto("/login");
     await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
     await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Send the link" }).click();
     await expect(page.getByText("If there is an account with this address")).toBeVisible();

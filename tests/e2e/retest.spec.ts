@@ -47,7 +47,7 @@ test("what failed is tested again, by the finder first", async ({ server, browse
     await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
     await expect(page).toHaveURL(/\/run\//);
     await page.goto("/my-tests");
-    await page.getByRole("link", { name: TITLE }).click();
+    await page.getByRole("link", { name: TITLE, exact: true }).click();
     await page.getByRole("button", { name: "Give it back" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Give it back" }).click();
     await expect(page).toHaveURL(/\/my-tests$/);
