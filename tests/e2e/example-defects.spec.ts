@@ -115,7 +115,7 @@ test("12: search builds its index at every letter", async ({ page }) => {
     return performance.now() - started;
   });
   await expect(page.locator(".tile")).toHaveCount(2);
-  expect(blocked).toBeGreaterThan(100);
+  expect(blocked).toBeGreaterThan(50); // a "long task", by the browsers' own measure
 });
 
 test("13: the search text is shown as HTML", async ({ page }) => {
