@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { finalBooks } from "../lib/crash/books";
 import { Chance } from "../lib/crash/members";
 import { Crash } from "../lib/crash/rounds";
@@ -16,13 +16,13 @@ const TELL = process.env.PEERTEST_CRASH_ROUNDS !== undefined;
 const PATIENCE_MS = ON_MONGO ? 120_000 : 20_000;
 
 let crash: Crash;
-beforeAll(async () => {
+beforeEach(() => {
   crash = new Crash(new Chance(SEED), ON_MONGO ? new Service("mongo") : undefined);
-  await crash.open();
 });
-afterAll(() => crash?.close());
+afterEach(() => crash.close());
 
 test(`nothing acknowledged is lost, nothing is done twice, everything ends (seed ${SEED})`, { timeout: 300_000 + ROUNDS * 15_000 }, async () => {
+  await crash.open();
   for (let n = 0; n < ROUNDS; ++n) {
     const told = await crash.round(n);
     if (TELL) console.log(`round ${n + 1}: ${told}`);
@@ -38,21 +38,19 @@ test(`nothing acknowledged is lost, nothing is done twice, everything ends (seed
 });
 
 test.runIf(!ON_MONGO)("it would be noticed: a server that comes back with the data of a moment ago", async () => {
-  const spoilt = new Crash(new Chance(SEED));
   const before = mkdtempSync(join(tmpdir(), "peertest-before-"));
   try {
-    await spoilt.open();
-    await spoilt.server.kill();
-    rmSync(join(spoilt.dataDir, "control.sock"));
-    cpSync(spoilt.dataDir, before, { recursive: true });
-    await spoilt.restart();
+    await crash.open();
+    await crash.server.kill();
+    rmSync(join(crash.dataDir, "control.sock"));
+    cpSync(crash.dataDir, before, { recursive: true });
+    await crash.restart();
     const back = () => {
-      rmSync(spoilt.dataDir, { recursive: true });
-      cpSync(before, spoilt.dataDir, { recursive: true });
+      rmSync(crash.dataDir, { recursive: true });
+      cpSync(before, crash.dataDir, { recursive: true });
     };
-    await expect(spoilt.round(0, back)).rejects.toThrow(/was acknowledged and is gone|404/);
+    await expect(crash.round(0, back)).rejects.toThrow(/was acknowledged and is gone|404/);
   } finally {
-    await spoilt.close();
     rmSync(before, { recursive: true, force: true });
   }
 });

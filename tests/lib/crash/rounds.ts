@@ -15,6 +15,7 @@ import { PLAN_NAMES, type Step, Story, type Work } from "./story";
 const CLIENTS = 12;
 const NEW_STORIES = 20; // a round
 const LEAPS = [40, 3 * 3600, 25 * 3600, 49 * 3600];
+const HEARD_IN_MS = 60_000;
 const CARDS = [undefined, undefined, undefined, DECLINED_WHEN_HELD, ANSWERS_LATE];
 
 interface Acknowledged {
@@ -292,7 +293,8 @@ export class Crash {
 
   private async mustBeThere({ work, step, made }: Acknowledged): Promise<void> {
     if (step.path.startsWith("/api/payments/") && made.url) return; // a page changes nothing
-    const found = await step.find();
+    // A page of the provider is answered once the provider knows; the hub follows when it has heard of it.
+    const found = work instanceof Story ? await step.find() : await until(`${work.name}: ${step.name}`, () => step.find(), HEARD_IN_MS);
     if (!found) throw new Error(`${work.name}: ${step.name} was acknowledged and is gone: ${JSON.stringify(made)}`);
     if (found.id !== made.id && made.id) throw new Error(`${work.name}: ${step.name}: not what was acknowledged: ${JSON.stringify({ made, found })}`);
   }
