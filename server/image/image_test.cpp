@@ -171,6 +171,16 @@ TEST_F(ImageTest, RefusesTruncatedPicturesAtEveryLength) {
         EXPECT_NE(refusal(whole_jpeg.substr(0, n)), "(it was taken)") << n;
 }
 
+TEST_F(ImageTest, MakesNoRoomForAPartThatClaimsToBeHuge) {
+    const auto whole = png({.width = 8, .height = 8});
+    const std::string huge("\x69\0\0\x09tEXt", 8);
+    for (const auto* before : {"IDAT", "IEND"}) {
+        auto content = whole;
+        content.insert(whole.find(before) - 4, huge);
+        EXPECT_NE(refusal(content).find("tEXt: chunk data is too large"), std::string::npos) << refusal(content);
+    }
+}
+
 TEST_F(ImageTest, RefusesMoreThan50MegapixelsByTheHeaderAlone) {
     EXPECT_NE(refusal(png_header(50'000'001, 1)).find("more than 50 megapixels"), std::string::npos);
     EXPECT_NE(refusal(png_header(10'000, 5'001)).find("more than 50 megapixels"), std::string::npos);

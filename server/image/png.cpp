@@ -2,6 +2,7 @@
 
 #include <csetjmp>
 #include <string>
+#include <string_view>
 
 #include "image/codecs.hpp"
 
@@ -28,7 +29,10 @@ struct Png {
     static_cast<Png*>(png_get_error_ptr(png))->problem = message;
     png_longjmp(png, 1);
 }
-void on_warning(png_structp, png_const_charp) {}
+void on_warning(png_structp png, png_const_charp message) {
+    // Of a part that claims more than it may, libpng only warns, and then makes room for all of it.
+    if (std::string_view(message).find("chunk data is too large") != std::string_view::npos) png_error(png, message);
+}
 
 // Reads what comes before the pixels. False: see problem.
 bool read_header(Png& p, std::FILE* in) {
