@@ -195,7 +195,7 @@ void read_value(Reading& r, const Field& f, const TypeInfo& t, const json::value
         case Kind::number:
             // Exponents that no number has room for become infinite, or none at all: neither is within bounds, nor JSON again.
             if (!v.is_number() || !std::isfinite(v.to_number<double>())) return r.fail("must be a number");
-            *static_cast<double*>(out) = v.to_number<double>();
+            *static_cast<double*>(out) = v.to_number<double>() + 0.0;  // there is one zero: -0 would be read again as 0
             if (r.strict) check_number(r, f, *static_cast<double*>(out));
             return;
         case Kind::time:

@@ -138,6 +138,11 @@ TEST(Schema, numbers_have_an_end) {
     EXPECT_FALSE(problems(with("0.5", "1e999")).empty());
 }
 
+TEST(Schema, there_is_one_zero) {
+    for (const char* zero : {"-0.0", "-0e308", "-0"})
+        EXPECT_EQ(to_json(from_request<Sample>(with("0.5", zero))), to_json(from_request<Sample>(with("0.5", "0")))) << zero;
+}
+
 TEST(Schema, malformed_json_is_400) {
     for (auto bad : {"{", "[]", "1", "{\"a\":}", "\xff", "{} x"}) EXPECT_TRUE(problems(bad).count("malformed_json")) << bad;
     EXPECT_TRUE(problems(std::string(40, '[')).count("malformed_json"));
