@@ -8,6 +8,7 @@
 #include "app/app.hpp"
 #include "app/metrics.hpp"
 #include "http/front.hpp"
+#include "http/problem.hpp"
 
 namespace peertest {
 namespace {
@@ -93,9 +94,7 @@ bool Connection::weigh_body() {
     core_.body_bytes += size - weighed_;
     weighed_ = size;
     if (size == 0 || core_.body_bytes <= core_.options.max_body_bytes) return true;
-    Error busy{503, "overloaded", "The server is busy. Please try again in a moment."};
-    busy.retry_after_s = 1;
-    return refuse(busy), false;
+    return refuse(overloaded()), false;
 }
 
 // False while a thread of the pool finds out whether the request is let in: it goes on from there.

@@ -75,9 +75,7 @@ void Front::refuse(Exchange& ex, const Error& error) const noexcept {
 }
 
 void Front::refuse_for_now(Exchange& ex) const noexcept {
-    Error busy{503, "overloaded", "The server is busy. Please try again in a moment."};
-    busy.retry_after_s = 1;
-    refuse(ex, busy);
+    refuse(ex, overloaded());
 }
 
 void Front::put_caught(Exchange& ex) noexcept {

@@ -44,6 +44,12 @@ std::string_view reason_phrase(int status) {
     }
 }
 
+Error overloaded() {
+    Error e{503, "overloaded", "The server is busy. Please try again in a moment."};
+    e.retry_after_s = 1;
+    return e;
+}
+
 void put_problem(Response& r, const Error& e, std::string_view request_id) {
     r.status = e.status;
     r.content_type = "application/problem+json";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inHours, newBuilder, newJob, newProject, newTester, submissionBody } from "../lib/market";
 import { logIn, PASSWORD, type Person } from "../lib/people";
 import { auditMoney } from "../lib/reviews";
-import { Server, until } from "../lib/server";
+import { isGone, Server, until } from "../lib/server";
 import { dropStore } from "../lib/store";
 
 let dataDir: string;
@@ -42,15 +42,6 @@ async function killedAt(failpoint: string, people: Person[], act: () => Promise<
   await act().catch(() => undefined); // its answer may be lost with the process
   await dead;
   await start("", ...people);
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 async function openJob(): Promise<any> {

@@ -166,6 +166,16 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
   }
 }
 
+/** No process has this id any more. */
+export function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 function listeningUrl(child: ChildProcess, log: string[]): Promise<string> {
   return new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error("no 'listening on' line")), START_TIMEOUT_MS);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ANSWERS_LATE, DECLINED_WHEN_HELD, newBuilder, newProject, newTester, putCardOnFile, qualify } from "../market";
 import { newPerson } from "../people";
 import { auditMoney, newAdmin } from "../reviews";
-import { Server, until } from "../server";
+import { isGone, Server, until } from "../server";
 import type { Service } from "../services";
 import { Membership, Onboarding } from "./errands";
 import { Chance, Member, type Outcome } from "./members";
@@ -301,15 +301,6 @@ export class Crash {
 }
 
 const pause = (ms: number): Promise<undefined> => new Promise((wake) => setTimeout(() => wake(undefined), ms));
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-}
 
 const count = (of: Record<string, number>, name: string) => {
   of[name] = (of[name] ?? 0) + 1;
