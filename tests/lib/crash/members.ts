@@ -40,19 +40,20 @@ export class Member {
     return this.person.id;
   }
 
-  /** One request, and one more when the access token's hour is over. */
+  /** One request, and again when the access token's hour is over: a leap of the clock comes in steps, and ends new ones too. */
   async ask(method: string, path: string, body?: Json, key?: string): Promise<Outcome> {
     try {
       const send = async () => {
         const api = await this.api();
         return (key ? api.with({ "Idempotency-Key": key }) : api).send(method, path, body);
       };
-      try {
-        return await send();
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 401) throw error;
-        this.session = undefined;
-        return await send();
+      for (let left = 4; ; left -= 1) {
+        try {
+          return await send();
+        } catch (error) {
+          if (!(error instanceof ApiError) || error.status !== 401 || left === 0) throw error;
+          this.session = undefined;
+        }
       }
     } catch (error) {
       return error instanceof ApiError && error.status < 500 ? { refused: error } : "lost";

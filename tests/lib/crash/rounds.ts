@@ -16,6 +16,7 @@ const CLIENTS = 12;
 const NEW_STORIES = 20; // a round
 const LEAPS = [40, 3 * 3600, 25 * 3600, 49 * 3600];
 const HEARD_IN_MS = 60_000;
+const KEYS_KEPT_S = 24 * 3600; // an Idempotency-Key is forgotten after it
 const CARDS = [undefined, undefined, undefined, DECLINED_WHEN_HELD, ANSWERS_LATE];
 
 interface Acknowledged {
@@ -46,6 +47,7 @@ export class Crash {
   admin!: Member;
   private builders: { member: Member; project_id: string }[] = [];
   private errands: (Membership | Onboarding)[] = [];
+  private leap = 0; // of this round, in seconds
   private live: Work[] = []; // what may go on
   private readonly busy = new Set<Work>();
   private readonly lost = new Map<Work, { step: Step; key: string }>();
@@ -94,6 +96,7 @@ export class Crash {
     const { lost, found } = { ...this.figures };
     this.room = NEW_STORIES;
     const leap = n % 4 === 3 ? this.chance.pick(LEAPS) : 0;
+    this.leap = leap;
     const ms = this.chance.between(20, leap ? 1200 : 400);
     let over = false;
     const work = Promise.all([
@@ -223,7 +226,7 @@ export class Crash {
 
   /** A client that did not hear its answer, and asks again. */
   private async repeat({ work, step, key, made }: Acknowledged): Promise<void> {
-    if (!step.repeats || step.rival) return;
+    if (!step.repeats || step.rival || this.leap >= KEYS_KEPT_S) return;
     const outcome = await step.who.ask("POST", step.path, step.body, key);
     if (outcome === "lost" || ("refused" in outcome && outcome.refused.code === "conflict")) return;
     if ("refused" in outcome || outcome.body.id !== made.id)
