@@ -71,11 +71,11 @@ std::optional<Doc<Task>> live_task(Tx& tx, std::string_view unique_key) {
 }
 
 std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time real_now, const std::string& worker,
-                               const std::function<Millis(const std::string&)>& lease) {
+                               const std::function<Millis(const std::string&)>& lease, bool lost_too) {
     for (;;) {
         auto found = store.first(tasks(), {eq("state", TaskState::queued), eq("priority", priority), le("due_at", now)},
                                  {{"due_at"}});
-        if (!found)
+        if (!found && lost_too)
             found = store.first(tasks(),
                                 {eq("state", TaskState::running), lt("lease_until", real_now), eq("priority", priority)},
                                 {{"lease_until"}});

@@ -15,10 +15,10 @@ std::vector<const CollectionInfo*> work_collections();
 // The unique key is free again once a task is dead.
 std::optional<Doc<Task>> live_task(Tx& tx, std::string_view unique_key);
 
-// Takes one task of this priority that is due (or whose worker let its lease run out) under a lease; nothing when
-// there is none. `real_now` is the wall clock, `lease` how long the taker has.
+// Takes one task of this priority that is due (or, `lost_too`, whose worker let its lease run out) under a lease; nothing
+// when there is none. `real_now` is the wall clock, `lease` how long the taker has.
 std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time real_now, const std::string& worker,
-                               const std::function<Millis(const std::string& kind)>& lease);
+                               const std::function<Millis(const std::string& kind)>& lease, bool lost_too = true);
 // At the start: what this worker was running was lost when it was killed, so that nobody has to wait for its leases to
 // run out. Without a name everybody's, for the only process that writes (SQLite's).
 void end_leases(Store& store, const std::string& worker = {});

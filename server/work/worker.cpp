@@ -18,6 +18,7 @@ namespace {
 
 constexpr Millis poll{1'000};          // covers a lost wake-up, another process's tasks, a moved clock
 constexpr Millis lease_margin{10'000};  // beyond the limit of a try, for its last commit
+constexpr Millis look_for_lost{1'000};  // how often leases are looked at that may have run out
 constexpr const char* wake_channel = "work";
 constexpr int runaway = 200'000;        // tasks in one drain: some task feeds itself
 
@@ -76,12 +77,12 @@ void StoreWork::changed() {
         std::lock_guard lock(mutex_);
         ++changes_;
     }
-    wake_.notify_all();
+    wake_.notify_one();  // who ends a task wakes the others
 }
 
 // The workers of other processes. Those of this one are awake already.
-void StoreWork::wake_others(Time due) {
-    if (app_ && due <= clock_.now()) app_->live.publish(wake_channel, self_);
+void StoreWork::wake_others() {
+    if (app_) app_->live.publish(wake_channel, self_);
 }
 
 // --- writing ------------------------------------------------------------------------------------------------------
@@ -102,8 +103,9 @@ void StoreWork::enqueue(Tx& tx, std::string_view kind, std::string payload, Task
     tx.insert(tasks(), Task{.id = new_id(now), .kind = std::string(kind), .priority = k->second.priority, .due_at = due,
                             .payload = std::move(payload), .unique_key = std::move(options.unique_key), .created_at = now});
     tx.after_commit([this, due] {
+        if (due > clock_.now()) return;  // the workers look once a second
         changed();
-        wake_others(due);
+        wake_others();
     });
 }
 
@@ -164,9 +166,20 @@ std::optional<Task> StoreWork::take_periodic(Priority priority) {
     return {};
 }
 
-std::optional<Task> StoreWork::take(Priority priority) {
+std::optional<Task> StoreWork::take(Priority priority, bool all) {
     if (auto task = take_periodic(priority)) return task;
-    return claim_task(store_, priority, clock_.now(), real_now_(), self_, [this](const std::string& kind) { return lease_of(kind); });
+    const Time real_now = real_now_();
+    auto& none_lost = none_lost_[std::size_t(priority)];
+    bool lost_too = false;
+    {
+        std::lock_guard lock(mutex_);
+        lost_too = all || !none_lost || real_now < *none_lost || real_now - *none_lost >= look_for_lost;
+    }
+    auto task = claim_task(store_, priority, clock_.now(), real_now, self_, [this](const std::string& kind) { return lease_of(kind); },
+                           lost_too);
+    std::lock_guard lock(mutex_);
+    if (lost_too && !task) none_lost = real_now;
+    return task;
 }
 
 bool StoreWork::run_one(bool all) {
@@ -174,7 +187,7 @@ bool StoreWork::run_one(bool all) {
         if (!take_place(p, all)) continue;
         std::optional<Task> task;
         try {
-            task = take(p);
+            task = take(p, all);
             if (task) run(*task);
         } catch (const std::exception& e) {  // the store cannot be reached: the lease runs out and it is tried again
             log_error("work_failed", {{"why", e.what()}});

@@ -55,14 +55,14 @@ private:
     bool run_one(bool all);
     Order order();
     bool take_place(Priority priority, bool all);
-    std::optional<Task> take(Priority priority);
+    std::optional<Task> take(Priority priority, bool all);
     std::optional<Task> take_periodic(Priority priority);
     void run(const Task& task);
     void try_task(const TaskKind& kind, const Task& task);
     void watch_limits();
     Millis lease_of(const std::string& kind) const;
     void changed();
-    void wake_others(Time due);
+    void wake_others();
     App& app() const;
 
     Store& store_;
@@ -79,6 +79,7 @@ private:
     std::vector<Job> jobs_;
     std::array<int, 3> running_{};  // by priority
     std::list<Try> tries_;
+    std::array<std::optional<Time>, 3> none_lost_;  // by priority: when no lease was found to have run out (real time)
     unsigned turn_ = 0;
     std::uint64_t changes_ = 0;  // something may have become due or ended since
     bool stopping_ = false;
