@@ -13,14 +13,14 @@ fuzz_one() {
     mkdir -p "$found" "$learned" build/fuzz/log
     ASAN_OPTIONS=allow_addr2line=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
         "build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=8192 \
-        -print_final_stats=1 -verbosity=1 -artifact_prefix="$found/" "$learned" "tests/fuzz/corpus/$target" >"$log" 2>&1 || rc=$?
+        -print_final_stats=1 -verbosity=1 -seed="${FUZZ_SEED:-0}" -artifact_prefix="$found/" "$learned" "tests/fuzz/corpus/$target" >"$log" 2>&1 || rc=$?
     local runs
     runs=$(sed -n 's/^stat::number_of_executed_units: //p' "$log")
     if [ "$rc" = 0 ]; then
         printf '  fuzz_%-10s %10s inputs in %s s, nothing found\n' "$target" "${runs:-?}" "$seconds" >&2
         return 0
     fi
-    grep -E 'ERROR|SUMMARY|broken promise|runtime error' "$log" | head -5 >&2 || true
+    grep -E 'ERROR|SUMMARY|broken promise|runtime error|^Base64' "$log" | head -5 >&2 || true
     for input in "$found"/*; do
         [ -e "$input" ] || continue
         printf '  fuzz_%s found %s; replay it:\n    build/fuzz/fuzz_%s %s\n' "$target" "$input" "$target" "$input" >&2
