@@ -115,8 +115,23 @@ export class Story implements Work {
     }
   }
 
-  /** The escrows of its job, each with its assignment: one for one, in states that go together, the place taken once. */
+  /**
+   * The escrows of its job, each with its assignment: one for one, in states that go together, the place taken once.
+   * They are read one after the other while tasks go on, so that only what differs twice alike is wrong.
+   */
   async books(): Promise<{ escrow: any; assignment: any }[]> {
+    for (let before = ""; ; ) {
+      try {
+        return await this.readBooks();
+      } catch (error) {
+        if (String(error) === before) throw error;
+        before = String(error);
+        await new Promise((wake) => setTimeout(wake, 50));
+      }
+    }
+  }
+
+  private async readBooks(): Promise<{ escrow: any; assignment: any }[]> {
     if (!this.job) return [];
     const { builder, testers } = this.cast;
     const { items } = await builder.get(`/api/escrow?job_id=${this.job.id}&limit=100`);
