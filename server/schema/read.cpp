@@ -192,8 +192,11 @@ void read_value(Reading& r, const Field& f, const TypeInfo& t, const json::value
             *static_cast<bool*>(out) = v.get_bool();
             return;
         case Kind::number:
-            // What the parser makes of a fraction may differ from the text in its last digit, and money has none anyway.
-            throw std::logic_error(r.path + ": fractions are for answers, which are written only");
+            // What the parser makes of a fraction may differ from the text in its last digit: nobody's input has any.
+            if (r.strict) throw std::logic_error(r.path + ": a fraction is not a part of a request");
+            if (!v.is_number()) return r.fail("must be a number");
+            *static_cast<double*>(out) = v.to_number<double>();
+            return;
         case Kind::time:
             if (!r.strict && v.is_int64()) {
                 static_cast<Time*>(out)->ms = v.get_int64();

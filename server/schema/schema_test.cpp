@@ -142,9 +142,10 @@ TEST(Schema, whole_numbers_only_are_read) {
     EXPECT_EQ(to_json(from_request<Sample>(with("9007199254740993", "-0"))), to_json(from_request<Sample>(with("9007199254740993", "0"))));
 }
 
-TEST(Schema, fractions_are_written_only) {
+TEST(Schema, fractions_are_no_part_of_requests) {
     EXPECT_EQ(to_json(Answer{4.95}), R"({"average":4.95})");
     EXPECT_EQ(to_json(Answer{4}), R"({"average":4})");
+    EXPECT_EQ(from_stored<Answer>(R"({"average":4.95})").average, 4.95);
     EXPECT_THROW(from_request<Answer>(R"({"average":4.95})"), std::logic_error);
 }
 
