@@ -104,11 +104,12 @@ async function newUnconfirmed(server: Server): Promise<Account> {
 
 async function aCrowd(server: Server): Promise<Scenery["crowded"]> {
   const builder = await newBuilder(server);
-  const { version } = await builder.api.get("/api/users/me");
-  await builder.api.with({ "if-match": `"${version}"` }).patch("/api/users/me", { name: `Wolfeschlegelsteinhausenbergerdorff ${LONG}`.slice(0, 80) });
   const project = await newProject(builder, { name: `${LONG} ${LONG}`.slice(0, 120), description: `${LONG} `.repeat(20).trim(), tags: [LONG.slice(0, 30), "a", "b c"] });
   const jobs = [];
   for (let i = 0; i < 24; i++) jobs.push(await newJob(builder, { project_id: project.id, slots: 1, title: i % 3 ? `Job number ${i}` : `${LONG} ${i} ${LONG}`.slice(0, 120) }));
+  // Last: what the provider tells of the card changes the profile as well, a moment later.
+  const { version } = await builder.api.get("/api/users/me");
+  await builder.api.with({ "if-match": `"${version}"` }).patch("/api/users/me", { name: `Wolfeschlegelsteinhausenbergerdorff ${LONG}`.slice(0, 80) });
   return { email: builder.email, project: `/projects/${project.id}`, job: `/jobs/${jobs[0].id}` };
 }
 

@@ -28,7 +28,7 @@ test("a builder whose answers take long, and whose mails come back", async ({ ne
   await page.unroute("**/api/auth/refresh");
   // Never answered: what is shown meanwhile.
   await page.route(/\/api\/(jobs|submissions|projects|users\/me\/(budget|builder-stats|waiting)|escrow|notifications\?)/, () => {});
-  const waiting = (at: Page) => at.locator(".animate-pulse, [role=status]").first().waitFor();
+  const waiting = (at: Page) => at.locator(".animate-pulse").first().waitFor();
   await visit(page, [
     ["slow-dashboard", "/dashboard"],
     ["slow-jobs", "/jobs"],

@@ -8,10 +8,10 @@ import { BellButton } from '@/features/notifications/bell-button';
 import { activeRole, useRoleChoice } from '@/lib/active-role';
 import { cx } from '@/lib/cx';
 import { AccountButton } from './account-button';
+import { AvailableChip } from './available-chip';
 import { Logo } from './logo';
 import { homeOf, navItems } from './nav';
 import { OnDemand } from './on-demand';
-import { StandingChip } from './standing-chip';
 import { WaitingCount, WaitingDot } from './waiting-count';
 
 const loadBell = () => import('@/features/notifications/bell').then((m) => ({ default: m.Bell }));
@@ -42,7 +42,7 @@ export function UserHeader({ user }: { user: User }) {
         ))}
       </nav>
       <div className="flex flex-1 items-center justify-end gap-1.5 md:flex-none">
-        <StandingChip role={role} />
+        {role === 'tester' && <AvailableChip />}
         <OnDemand opens="dialog" load={loadBell} button={(pressed) => <BellButton {...pressed} />}>
           <Bell />
         </OnDemand>

@@ -44,14 +44,15 @@ function framesShown(video: HTMLVideoElement): Promise<void> {
  * not from the cache, which may hold the picture as it came without the host's leave to read it.
  */
 export async function loadPicture(url: string): Promise<HTMLImageElement> {
-  const failed = () => new Error('The picture could not be loaded.');
-  const answer = await fetch(url, { cache: 'no-store', credentials: 'omit' }).catch(() => undefined);
-  if (!answer?.ok) throw failed();
+  const { host } = new URL(url, location.href);
+  // A browser does not tell a page which of the two it was.
+  const answer = await fetch(url, { cache: 'no-store', credentials: 'omit' }).catch(() => Promise.reject(new Error(`${host} does not answer, or does not let this page read the picture.`)));
+  if (!answer.ok) throw new Error(`${host} did not give the picture (${answer.status}).`);
   const own = URL.createObjectURL(await answer.blob());
   try {
     const image = new Image();
     image.src = own;
-    await image.decode().catch(() => Promise.reject(failed()));
+    await image.decode().catch(() => Promise.reject(new Error('This browser cannot read the picture.')));
     return image;
   } finally {
     URL.revokeObjectURL(own);

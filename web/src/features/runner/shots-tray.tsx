@@ -1,15 +1,15 @@
 import { ScreenShare } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { messageOf } from '@/api/errors';
 import type { Job } from '@/api/types';
 import { PictureChooser } from '@/components/pictures/picture-chooser';
 import { Thumbnail } from '@/components/pictures/thumbnail';
 import { Underway } from '@/components/pictures/underway';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
+import { Field, FormError } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/states';
-import { toast } from '@/lib/toasts';
 import { uploadFile } from '@/lib/upload-file';
 import { useFile } from '@/lib/use-file';
 import { canCapture, loadPicture } from './capture';
@@ -57,6 +57,7 @@ export function ShotsTray({ draft, change, journeys, shots }: { draft: Draft; ch
 function ShotDialog({ shot, journeys, change, onClose }: { shot: ScreenshotDraft; journeys: Job['journeys']; change: Change; onClose: () => void }) {
   const [picture, setPicture] = useState<HTMLImageElement | null>(null);
   const [opening, setOpening] = useState(false);
+  const [problem, setProblem] = useState('');
   const original = useFile(shot.file_id);
   const shown = useFile(shot.annotated_file_id ?? shot.file_id);
   const set = (part: Partial<ScreenshotDraft>) => change((now) => changeScreenshot(now, shot.file_id, part));
@@ -64,10 +65,11 @@ function ShotDialog({ shot, journeys, change, onClose }: { shot: ScreenshotDraft
   const annotate = async () => {
     if (!original.data?.url) return;
     setOpening(true);
+    setProblem('');
     try {
       setPicture(await loadPicture(original.data.url));
-    } catch {
-      toast({ tone: 'bad', title: 'The picture could not be opened', body: 'Please try again in a moment.' });
+    } catch (error) {
+      setProblem(`It cannot be marked now: ${messageOf(error)} It is kept: try again in a moment, or hand it in without marks.`);
     } finally {
       setOpening(false);
     }
@@ -106,6 +108,7 @@ function ShotDialog({ shot, journeys, change, onClose }: { shot: ScreenshotDraft
           </>
         }
       >
+        <FormError message={problem} />
         {shown.data?.url ? <img src={shown.data.url} alt={shot.caption ?? 'Screenshot'} className="max-h-[50dvh] w-full rounded-md border border-line object-contain" /> : <Skeleton className="h-64" />}
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Caption" optional>

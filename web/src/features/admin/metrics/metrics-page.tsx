@@ -6,7 +6,6 @@ import { Select } from '@/components/ui/input';
 import { Page } from '@/components/ui/page';
 import { Loading, QueryView } from '@/components/ui/states';
 import { formatMoney } from '@/lib/money';
-import { jobLooks } from '@/lib/status-chips';
 import { useMetrics } from '../api/metrics';
 import * as of from './series';
 import { Trend } from './trend';
@@ -50,17 +49,14 @@ export function MetricsPage() {
 
 function Summary({ metrics }: { metrics: PlatformMetrics }) {
   const { days, jobs_by_status, dispute_rate, median_hours_to_approve: approve, median_hours_to_fill: fill } = metrics;
-  const running = jobs_by_status.filter(({ status }) => status === 'open' || status === 'in_progress');
+  const jobsIn = (state: string) => jobs_by_status.find(({ status }) => status === state)?.count ?? 0;
+  const [free, full] = [jobsIn('open'), jobsIn('in_progress')];
   return (
     <Card className="p-5" aria-label="The whole period">
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-5">
         <Figure term="Sign-ups" value={of.countText(days.reduce((sum, day) => sum + day.sign_ups, 0))} />
         <Figure term="Tests handed in" value={of.countText(days.reduce((sum, day) => sum + day.submissions, 0))} />
-        <Figure
-          term="Jobs open now"
-          value={of.countText(running.reduce((sum, { count }) => sum + count, 0))}
-          note={running.map(({ status, count }) => `${count} ${jobLooks[status as 'open' | 'in_progress'].label}`).join(', ')}
-        />
+        <Figure term="Jobs running now" value={of.countText(free + full)} note={`${of.countText(free)} with places free, ${of.countText(full)} full`} />
         <Figure term="Dispute rate" value={of.percentText(dispute_rate)} />
         <Figure term="Time to approve" value={approve === undefined ? '–' : of.hoursText(approve)} note="median" />
         <Figure term="Time to fill a job" value={fill === undefined ? '–' : of.hoursText(fill)} note="median" />

@@ -35,7 +35,7 @@ it('sums the period up, and says every chart as a table', async () => {
   const user = userEvent.setup();
   renderApp(<MetricsPage />);
   const summary = await screen.findByRole('region', { name: 'The whole period' });
-  for (const said of ['Sign-ups7', 'Jobs open now32 open, 1 all places taken', 'Dispute rate25%', 'Time to approve5.5 h', 'Time to fill a job–', 'Held, USD$36.00paid $18.00']) expect(summary).toHaveTextContent(said);
+  for (const said of ['Sign-ups7', 'Jobs running now32 with places free, 1 full', 'Dispute rate25%', 'Time to approve5.5 h', 'Time to fill a job–', 'Held, USD$36.00paid $18.00']) expect(summary).toHaveTextContent(said);
   await user.click(screen.getAllByText('As a table')[0]!);
   const people = await screen.findByRole('table', { name: 'People' });
   expect(within(people).getAllByRole('row').map((row) => row.textContent)).toEqual(['DaySign-upsActive people', expect.stringMatching(/2026.*49$/), expect.stringMatching(/2026.*30$/)]);
