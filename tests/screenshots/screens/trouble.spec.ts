@@ -27,7 +27,7 @@ test("a builder whose answers take long, and whose mails come back", async ({ ne
   await visit(page, [["trouble-mails-come-back", "/dashboard"]]);
   await page.unroute("**/api/auth/refresh");
   // Never answered: what is shown meanwhile.
-  await page.route(/\/api\/(jobs|submissions|projects|users\/me\/(budget|builder-stats|waiting)|escrow|notifications\?)/, () => {});
+  await page.route(/\/api\/(jobs|submissions|projects|users\/me\/(budget|builder-stats|waiting)|escrow|notifications(\?|$))/, () => {});
   const waiting = (at: Page) => at.locator(".animate-pulse").first().waitFor();
   await visit(page, [
     ["slow-dashboard", "/dashboard"],

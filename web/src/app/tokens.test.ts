@@ -43,4 +43,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   it.each(grounds)('control borders stand out from %s at 3:1', (ground) => {
     expect(contrast(tokens['line-strong']![theme], tokens[ground]![theme])).toBeGreaterThanOrEqual(3);
   });
+  it.each(['bg', 'surface'])('what is loading can be seen on %s', (ground) => {
+    expect(contrast(tokens.waiting![theme], tokens[ground]![theme])).toBeGreaterThanOrEqual(1.15);
+  });
 });

@@ -6,7 +6,7 @@ import { cx } from '@/lib/cx';
 import { Button } from './button';
 
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={cx('animate-pulse rounded-md bg-sunken', className)} />;
+  return <div aria-hidden className={cx('animate-pulse rounded-md bg-waiting', className)} />;
 }
 
 /** Grey lines in the place of what is coming, announced as loading. */

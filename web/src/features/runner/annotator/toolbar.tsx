@@ -51,14 +51,14 @@ export function Toolbar(props: ToolbarProps) {
           </IconButton>
         ))}
       </div>
-      <div className="flex gap-1" role="group" aria-label="Colour">
+      <div className="flex gap-2" role="group" aria-label="Colour">
         {markColors.map((color) => (
           <button
             key={color}
             type="button"
             aria-label={color}
             aria-pressed={props.color === color}
-            className={cx('size-7 rounded-full border-2', props.color === color ? 'border-ink' : 'border-line', swatches[color])}
+            className={cx('size-7 rounded-full border-2 border-surface', props.color === color ? 'ring-2 ring-ink' : 'ring-1 ring-line-strong', swatches[color])}
             onClick={() => props.onColor(color)}
           />
         ))}
