@@ -1,21 +1,14 @@
 #include "adapters/aws_signature.hpp"
 
-#include <ctime>
-
 #include "kit/crypto.hpp"
 #include "kit/text.hpp"
+#include "kit/utc_text.hpp"
 
 namespace peertest {
 namespace {
 
 // "20130524T000000Z"; its first eight signs are the date.
-std::string stamp(Time t) {
-    const std::time_t seconds = t.ms / 1000;
-    std::tm utc{};
-    gmtime_r(&seconds, &utc);
-    char text[20];
-    return std::string(text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc));
-}
+std::string stamp(Time t) { return utc_text(t, "%Y%m%dT%H%M%SZ"); }
 
 std::string scope(const AwsKey& key, Time at) {
     return stamp(at).substr(0, 8) + "/" + key.region + "/" + key.service + "/aws4_request";

@@ -1,12 +1,12 @@
 #include "adapters/mail_text.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <stdexcept>
 #include <string_view>
 
 #include "kit/crypto.hpp"
 #include "kit/text.hpp"
+#include "kit/utc_text.hpp"
 
 namespace peertest {
 namespace {
@@ -64,13 +64,7 @@ std::string from_header(const MailAddress& from) {
     return (words == from.name ? "\"" + words + "\"" : words) + " <" + from.address + ">";
 }
 
-std::string date_header(Time t) {
-    const std::time_t seconds = t.ms / 1000;
-    std::tm utc{};
-    gmtime_r(&seconds, &utc);
-    char text[64];
-    return std::string(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &utc));
-}
+std::string date_header(Time t) { return utc_text(t, "%a, %d %b %Y %H:%M:%S +0000"); }
 
 // RFC 2045: lines of 76 signs, `=` and what is not plain as =XX, spaces at the end of a line too.
 std::string quoted_printable(std::string_view text) {

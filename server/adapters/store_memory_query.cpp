@@ -4,7 +4,6 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_memory.hpp"
-#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {

@@ -6,7 +6,6 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_mongo_table.hpp"
-#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest::mongo {

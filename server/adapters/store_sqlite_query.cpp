@@ -7,7 +7,6 @@
 
 #include "adapters/store_cursor.hpp"
 #include "adapters/store_sqlite_table.hpp"
-#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest::sqlite {

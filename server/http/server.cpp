@@ -6,7 +6,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <ctime>
 #include <deque>
 #include <stdexcept>
 
@@ -16,6 +15,7 @@
 #include "http/front.hpp"
 #include "http/live_socket.hpp"
 #include "kit/log.hpp"
+#include "kit/utc_text.hpp"
 #include "ports/clock.hpp"
 
 namespace peertest {
@@ -179,12 +179,8 @@ std::vector<std::weak_ptr<LiveSocket>> ServerCore::sockets_now() {
 }
 
 void IoThread::tick() {
-    char text[40];
     // Business time, which browsers count deadlines by.
-    const std::time_t now = core.front.app().clock.now().ms / 1000;
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    date.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc));
+    date = utc_text(core.front.app().clock.now(), "%a, %d %b %Y %H:%M:%S GMT");
     if (request_log.empty()) return;
     log_lines(std::move(request_log));
     request_log.clear();

@@ -187,6 +187,9 @@ struct Page {
 
 // A row's summary as it lies in the engine, there for the length of the call.
 using EachSummary = std::function<void(std::string_view id, std::string_view text)>;
+// Thrown by an EachSummary about the row it was given, when it cannot tell beforehand how many it will use: no more are
+// wanted, and the query's cursor is the one after it.
+struct Enough {};
 
 struct Group {
     Value value;

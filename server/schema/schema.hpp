@@ -9,8 +9,8 @@
 //       return s;
 //   }
 //
-// Members: std::string, bool, int, std::int64_t, double (never in requests), Time, enums with `enum_names`, described structs,
-// std::vector, std::map<std::string, T>, std::optional (may be absent, absent in answers),
+// Members: std::string, bool, int, std::int64_t, double (six places, up to 1e9), Time, enums with `enum_names`,
+// described structs, std::vector, std::map<std::string, T>, std::optional (may be absent, absent in answers),
 // Nullable (null is a value), Patch (absent / null / value, for PATCH bodies), Json (any JSON, kept as text).
 // A forgotten member does not compile. Structs compose, never inherit.
 #pragma once

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "conformance/store_suite.hpp"
-#include "ports/enough.hpp"
 
 namespace peertest {
 namespace {

@@ -7,7 +7,7 @@
 
 namespace peertest {
 
-// Every kind of field that is read.
+// Every kind of field there is.
 enum class Side { builder, tester };
 template <>
 inline constexpr std::array<std::string_view, 2> enum_names<Side>{"builder", "tester"};
@@ -20,6 +20,7 @@ struct Everything {
     int small = 7;
     std::int64_t big = 0;
     bool flag = false;
+    double ratio = 0;
     Time at;
     Side side = Side::builder;
     std::vector<Part> parts;
@@ -40,7 +41,7 @@ const Schema& schema_of<Everything>() {
         "Everything", field<&E::title>("title").length(3, 5).defaulted(), field<&E::mail>("mail").as(Format::email).defaulted(),
         field<&E::url>("url").as(Format::http_url).defaulted(), field<&E::language>("language").as(Format::language).defaulted(),
         field<&E::id>("id").as(Format::uuid).defaulted(), field<&E::small>("small").range(1, 9).defaulted(),
-        field<&E::big>("big").defaulted(), field<&E::flag>("flag").defaulted(),
+        field<&E::big>("big").defaulted(), field<&E::flag>("flag").defaulted(), field<&E::ratio>("ratio").defaulted(),
         field<&E::at>("at").defaulted(), field<&E::side>("side").defaulted(), field<&E::parts>("parts").items(0, 2).defaulted(),
         field<&E::note>("note"), field<&E::cap>("cap").defaulted(), field<&E::choices>("choices").items(0, 2).defaulted(),
         field<&E::tags>("tags").items(0, 3).each_length(1, 3).defaulted());

@@ -10,7 +10,6 @@
 #include "kit/text.hpp"
 #include "ports/cache.hpp"
 #include "ports/clock.hpp"
-#include "ports/enough.hpp"
 #include "schema/json.hpp"
 
 namespace peertest {
