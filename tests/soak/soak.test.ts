@@ -48,7 +48,7 @@ test(`${MINUTES} minutes of work`, { timeout: (MINUTES + 10) * 120_000 }, async 
     const until = Date.now() + 60_000;
     await soak.work(45_000, STORIES);
     leaps += 1;
-    await soak.server.advanceClock(3 * 3600); // what is periodic and what cleans up runs too
+    await soak.advance(3 * 3600); // what is periodic and what cleans up runs too
     leaps += 1;
     await new Promise((wake) => setTimeout(wake, Math.max(0, until - Date.now())));
     memory.push(megabytes());

@@ -247,6 +247,16 @@ export class Crash {
         ...(this.store && { MONGO_URI: this.store.told.PEERTEST_TEST_MONGO_URI!.replace("/?", "/crash?") }),
       },
     });
+    await this.lookAtClock();
+  }
+
+  /** With nothing killed; deadlines of new tests are counted from then on. */
+  async advance(seconds: number): Promise<void> {
+    await this.server.advanceClock(seconds);
+    await this.lookAtClock();
+  }
+
+  private async lookAtClock(): Promise<void> {
     this.now = new Date((await this.server.api.fetch("GET", "/health")).headers.get("date")!);
   }
 
