@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refusal } from "../lib/api";
-import { accept, newBuilder, newJob, newTester } from "../lib/market";
+import { accept, advance, DECLINED_WHEN_HELD, newBuilder, newJob, newTester } from "../lib/market";
 import { newPerson, PASSWORD, type Person } from "../lib/people";
 import { Server, until } from "../lib/server";
 import { Inbox } from "../lib/socket";
 
+const DAY = 86_400;
 let server: Server;
 beforeAll(async () => {
   server = await Server.start();
@@ -177,4 +178,21 @@ test("the clock moves forward only", async () => {
   const before = (await server.advanceClock(0)).getTime();
   expect((await server.advanceClock(3600)).getTime() - before).toBeGreaterThanOrEqual(3_600_000);
   expect((await refusal(server.api.post("/dev/clock", { advance_seconds: -1 }))).status).toBe(422);
+});
+
+test("changes of the membership are told, each once: taken out, not renewed, ended", async () => {
+  const builder = await newBuilder(server);
+  const told = async () => (await builder.api.get("/api/notifications?limit=50")).items.filter((n: any) => n.type === "membership_changed").map((n: any) => n.title).reverse();
+  await until("the first notice", async () => (await told()).length === 1);
+  await server.mail(builder.email, /Your membership is active/);
+  const { current_period_end } = (await builder.api.get("/api/users/me")).membership;
+  const { url } = await builder.api.post("/api/payments/portal");
+  await builder.api.post(`${url}/complete`, { card: DECLINED_WHEN_HELD });
+  const now = await server.advanceClock(0);
+  await advance(server, Math.ceil((new Date(current_period_end).getTime() - now.getTime()) / 1000) + 2 * DAY, builder);
+  expect(await told()).toEqual(["Your membership is active", "Your membership could not be renewed"]);
+  await server.mail(builder.email, /could not be renewed/);
+  await advance(server, 60 * DAY, builder);
+  expect(await told()).toEqual(["Your membership is active", "Your membership could not be renewed", "Your membership has ended"]);
+  await server.mail(builder.email, /membership has ended/);
 });

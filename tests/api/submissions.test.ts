@@ -250,10 +250,19 @@ describe("approving", () => {
     const { assignment, submission } = await handedIn();
     const mine = (type: string, notices: any[]) =>
       notices.filter((n) => n.type === type && [`/inbox/${submission.id}`, `/my-tests/${assignment.id}`].includes(n.link));
-    await advance(server, 72 * 3600 - 60, builder, tester);
-    expect((await builder.api.get(`/api/submissions/${submission.id}`)).status).toBe("pending");
     // Those about the hold on the card name its escrow.
-    expect(mine("review_reminder", await noticesOf(builder)).filter((n) => !n.data.escrow_id)).toHaveLength(2);
+    const reminders = async () => mine("review_reminder", await noticesOf(builder)).filter((n) => !n.data.escrow_id).length;
+    const handed = new Date(submission.created_at).getTime();
+    for (const [hours, told] of [[24, 1], [60, 2]] as const) {
+      const now = (await server.advanceClock(0)).getTime();
+      await advance(server, Math.floor((handed + hours * 3600_000 - now) / 1000) - 60, builder, tester);
+      expect(await reminders(), `before ${hours} h`).toBe(told - 1);
+      await advance(server, 120, builder, tester);
+      expect(await reminders(), `after ${hours} h`).toBe(told);
+    }
+    await advance(server, 12 * 3600 - 120, builder, tester);
+    expect((await builder.api.get(`/api/submissions/${submission.id}`)).status).toBe("pending");
+    expect(await reminders()).toBe(2);
     await advance(server, 2 * 3600, builder, tester);
     const after = await settled(submission.id);
     expect(after).toMatchObject({ status: "approved", settlement: { tester_minor: 1800, reason: "auto_released" } });

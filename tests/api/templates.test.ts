@@ -24,14 +24,17 @@ test("twelve standard templates, each of which makes a job", async () => {
   expect(items.length).toBeGreaterThanOrEqual(12);
   expect(items.every((t: any) => !t.own)).toBe(true);
   const project = await newProject(builder, { name: "Harbour Coffee" });
+  let made = 0;
   for (const template of items) {
     const filled = await builder.api.post(`/api/ai/templates/${template.id}/customize`, { project_id: project.id });
     expect(filled).toMatchObject({ method: "local", template_id: template.id, project_id: project.id });
     expect(JSON.stringify(filled)).not.toMatch(/\{(app|url)\}/);
     expect(filled.title).toContain("Harbour Coffee");
+    expect((await builder.api.get(`/api/projects/${project.id}/history?limit=100`)).items).toHaveLength(made); // nothing is saved by that
     const { title, description, test_type, journeys } = filled;
     const draft = await builder.api.post("/api/jobs", jobBody(project.id, { title, description, test_type, journeys }));
     expect(draft.status).toBe("draft");
+    made += 1;
   }
 });
 

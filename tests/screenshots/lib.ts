@@ -71,6 +71,7 @@ async function takeAll(page: Page, path: string, ready: typeof settled): Promise
   if (!open) await page.evaluate(() => window.scrollTo(0, 0));
   await take(page, `${path}.png`, !open, ready);
   if (!open) return;
+  expect.soft(await dialog.evaluate((box) => box.getBoundingClientRect().right <= window.innerWidth), `${path} is cut off at the right`).toBe(true);
   const longer = await dialog.evaluate((box) => {
     const hidden = box.scrollHeight - box.clientHeight;
     box.scrollTop = hidden;

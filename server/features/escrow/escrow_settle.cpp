@@ -88,8 +88,8 @@ void tell_tester(Tx& tx, App& app, const Escrow& e, Time now) {
     const std::string amount = money_text(e.settlement->tester_minor, e.currency);
     notify(tx, app, e.tester_id, NotificationType::payment_released,
            {amount + " is yours",
-            "The payment for your test was released: " + amount + " is now in your balance.\n\nIt is transferred to your "
-            "payout account as soon as that account can be paid.",
+            "The payment for your test was released: " + amount + " is now in your balance.\n\nIt is sent to your "
+            "payout account by itself, as soon as that account is ready.",
             "/earnings",
             {{"escrow_id", e.id}, {"assignment_id", e.assignment_id}}},
            now);

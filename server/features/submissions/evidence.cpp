@@ -23,6 +23,11 @@ std::size_t answered_steps(const Journey& journey, const JourneyResult* result) 
     return n;
 }
 
+std::string without_result(std::size_t open, std::size_t of) {
+    if (of == 1) return "its one step has no result.";
+    return std::to_string(open) + " of " + std::to_string(of) + (open == 1 ? " steps has" : " steps have") + " no result.";
+}
+
 bool any_blocked(const NewSubmission& in) {
     for (const auto& j : in.journeys)
         for (const auto& s : j.steps)
@@ -57,8 +62,7 @@ std::vector<FieldError> unmet_evidence(const NewSubmission& in, const Job& job, 
         if (answered == journey.steps.size()) ++complete;
         else if (job.evidence.all_journeys)
             unmet.push_back({"journeys[" + std::to_string(i) + "]",
-                             "\"" + journey.title + "\": " + std::to_string(journey.steps.size() - answered) + " of " +
-                                 std::to_string(journey.steps.size()) + " steps have no result."});
+                             "\"" + journey.title + "\": " + without_result(journey.steps.size() - answered, journey.steps.size())});
     }
     if (complete == 0 && !job.evidence.all_journeys)
         unmet.push_back({"journeys", "Walk through at least one journey to its end."});

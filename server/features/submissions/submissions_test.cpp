@@ -54,6 +54,18 @@ TEST(Evidence, each_step_of_each_journey) {
     EXPECT_EQ(unmet(s, 2, j), V{"journeys"});
 }
 
+TEST(Evidence, says_how_many_steps_are_open) {
+    auto j = job();
+    j.journeys[0].steps.push_back({"s4", "Send", {}});
+    auto s = whole();
+    s.journeys[1].steps.clear();
+    const auto words = [&] { return unmet_evidence(s, j, 2); };
+    EXPECT_EQ(words().at(0).message, "\"Sign up\": 1 of 3 steps has no result.");
+    EXPECT_EQ(words().at(1).message, "\"Pay\": its one step has no result.");
+    s.journeys[0].steps.pop_back();
+    EXPECT_EQ(words().at(0).message, "\"Sign up\": 2 of 3 steps have no result.");
+}
+
 TEST(Evidence, of_a_blocked_test) {
     auto s = whole();
     s.outcome = Outcome::blocked;

@@ -1,9 +1,15 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '@/api/errors';
 
-/** A refusal (4xx) stays a refusal: only network trouble and 5xx are worth a second try. */
-function worthRetrying(count: number, error: Error): boolean {
-  return count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+/** A refusal (4xx) stays a refusal: only network trouble, 5xx and what came too fast are worth a second try. */
+export function worthRetrying(count: number, error: Error): boolean {
+  return count < 2 && error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+}
+
+/** When the server says so; otherwise after one second, then two. */
+export function retryDelayMs(count: number, error: Error): number {
+  const told = error instanceof ApiError && error.status === 429 ? error.retryAfterSeconds : undefined;
+  return (told ?? 2 ** count) * 1000;
 }
 
 export const queryClient: QueryClient = new QueryClient({
@@ -11,7 +17,7 @@ export const queryClient: QueryClient = new QueryClient({
   mutationCache: new MutationCache({ onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['waiting'] }) }),
   defaultOptions: {
     // Without a network they fail and say so, instead of waiting in silence; once it is back they are asked again.
-    queries: { retry: worthRetrying, staleTime: 15_000, networkMode: 'always', refetchOnReconnect: true },
+    queries: { retry: worthRetrying, retryDelay: retryDelayMs, staleTime: 15_000, networkMode: 'always', refetchOnReconnect: true },
     mutations: { networkMode: 'always' },
   },
 });

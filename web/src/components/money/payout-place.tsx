@@ -10,7 +10,7 @@ export function PayoutPlace({ country }: { country: string | null | undefined })
   if (days === undefined) return <>We cannot send money to {name} yet. What you earn is kept for you until we can, or until you have an account in a country where we do.</>;
   return (
     <>
-      You can be paid in {name}: what is released arrives in your bank account after about {days} working days.
+      Payouts to {name}: what is released arrives in your bank account after about {days === 1 ? 'one working day' : `${days} working days`}.
     </>
   );
 }

@@ -10,7 +10,7 @@ export function Menu({ trigger, children, align = 'end', startOpen }: { trigger:
     <Radix.Root modal={false} defaultOpen={startOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align={align} sideOffset={6} collisionPadding={8} className="z-50 min-w-48 rounded-lg border border-line bg-surface p-1.5 shadow-pop">
+        <Radix.Content align={align} sideOffset={6} collisionPadding={8} className="z-50 max-w-[min(20rem,100vw-1rem)] min-w-48 rounded-lg border border-line bg-surface p-1.5 shadow-pop">
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -52,7 +52,7 @@ export function MenuRadio<T extends string>({ label, value, options, onChange }:
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className="px-2.5 pt-1.5 pb-1 text-sm text-ink-soft">{children}</Radix.Label>;
+  return <Radix.Label className="px-2.5 pt-1.5 pb-1 text-sm wrap-anywhere text-ink-soft">{children}</Radix.Label>;
 }
 
 export function MenuSeparator() {

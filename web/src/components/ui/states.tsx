@@ -60,11 +60,21 @@ export function QueryView<T>({
   loading,
   children,
 }: {
-  query: { data: T | undefined; error: unknown; refetch: () => unknown };
+  query: { data: T | undefined; error: unknown; failureReason?: unknown; refetch: () => unknown };
   loading?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return <>{loading ?? <Loading />}</>;
+  const tooFast = query.failureReason instanceof ApiError && query.failureReason.status === 429;
+  return (
+    <>
+      {tooFast && (
+        <p role="status" className="mb-3 text-ink-soft">
+          That was a lot in one minute. This comes by itself in a moment.
+        </p>
+      )}
+      {loading ?? <Loading />}
+    </>
+  );
 }

@@ -57,6 +57,6 @@ it('says whether a country can be paid, and how long it takes', async () => {
       </p>
     </>,
   );
-  expect(await screen.findByText(/paid in Germany.*about 3 working days/)).toBeInTheDocument();
+  expect(await screen.findByText(/Payouts to Germany.*about 3 working days/)).toBeInTheDocument();
   expect(screen.getByText(/cannot send money to Brazil yet/)).toBeInTheDocument();
 });

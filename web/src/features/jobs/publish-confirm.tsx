@@ -6,7 +6,6 @@ import { Money } from '@/components/ui/money';
 import { TextLink } from '@/components/ui/text-link';
 import { jobCost } from '@/lib/money';
 import { useMe } from '@/lib/use-me';
-import { counted } from '@/lib/words';
 import { usePublishJob } from './api/publish-job';
 
 /** Says exactly what will be held, and when, before a job is opened. */
@@ -45,7 +44,7 @@ export function PublishConfirm({ job, open, onOpenChange, onPublished }: { job: 
         </li>
         <li>The hold becomes a payment when you approve their test, or 72 hours after they hand it in if you say nothing.</li>
         <li>
-          With all {counted(job.slots, 'place')} taken this comes to{' '}
+          {job.slots === 1 ? 'With its one place taken' : `With all ${job.slots} places taken`} this comes to{' '}
           <strong className="font-semibold text-ink">
             <Money minor={cost.total} currency={job.currency} />
           </strong>{' '}
