@@ -23,7 +23,8 @@ export function Toaster() {
           >
             <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${tones[toast.tone]}`} />
             <div className="min-w-0 flex-1">
-              <Radix.Title className="font-medium">{toast.title}</Radix.Title>
+              {/* Read aloud in one piece with the body: the space keeps their words apart. */}
+              <Radix.Title className="font-medium">{`${toast.title} `}</Radix.Title>
               {toast.body && <Radix.Description className="text-sm text-ink-soft">{toast.body}</Radix.Description>}
               {toast.link && (
                 <Radix.Action altText={toast.link.label} asChild>
