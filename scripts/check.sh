@@ -33,7 +33,7 @@ dev_check() {
     [ "${#failed[@]}" = 0 ] || die "check failed: ${failed[*]}"
 }
 
-# A second compiler; then data races in the units, in the conformance of stores, providers and Redis, and in the real server
+# A second compiler; then data races in the units, the simulation, the conformance of stores, providers and Redis, and in the real server
 # under the API tests where most happens at once. Takes an hour on two cores from nothing.
 check_deep() {
     local failed=0
@@ -42,10 +42,11 @@ check_deep() {
     setup_packages build test fuzz
     setup_npm tests
     build_server clang all
-    build_server thread peertest peertest_tests conformance_tests
+    build_server thread peertest peertest_tests sim_tests conformance_tests
     start_services
-    export TSAN_OPTIONS=exitcode=66:halt_on_error=0
+    export TSAN_OPTIONS=exitcode=66:halt_on_error=0:suppressions=$PWD/tests/support/thread-sanitizer.txt
     build/thread/peertest_tests --gtest_brief=1 || failed=1
+    build/thread/sim_tests --seeds 60 --gtest_brief=1 || failed=1
     build/thread/conformance_tests --gtest_brief=1 || failed=1
     PEERTEST_BIN=$PWD/build/thread/peertest npm --prefix tests run --silent api -- --testTimeout=600000 --hookTimeout=600000 \
         accept auth caches chargebacks disputes files idempotency limits mail notifications races redis settle slow-clients \

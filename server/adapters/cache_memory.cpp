@@ -30,6 +30,7 @@ void MemoryCache::put(std::string_view key, std::string value, Millis ttl, std::
                       std::uint64_t generation) {
     const auto& number = number_of(group);
     if (number.load() != generation) return;  // read before an invalidation
+    value.shrink_to_fit();                    // what was built piece by piece holds up to twice what it says
     Entry entry{std::string(key), std::make_shared<const std::string>(std::move(value)), real_now_() + ttl, &number, generation};
     if (entry.size() > max_bytes_ / shards_.size()) return;  // would push everything else out
     Shard& shard = shard_of(key);
