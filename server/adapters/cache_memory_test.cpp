@@ -60,6 +60,14 @@ TEST(MemoryCache, IsBoundedAndKeepsWhatIsUsed) {
     EXPECT_EQ(cache.get("huge"), nullptr) << "one text never empties the rest";
 }
 
+TEST(MemoryCache, KeepsNoRoomThatATextDoesNotUse) {
+    MemoryCache cache;
+    std::string built = "nine kilobytes, in pieces";
+    built.reserve(1 << 16);
+    cache.put("k", std::move(built), std::chrono::minutes(1), "g", cache.generation("g"));
+    EXPECT_LT(cache.get("k")->capacity(), 100u);
+}
+
 TEST(MemoryCache, ServesManyThreads) {
     MemoryCache cache(1 << 16);
     std::vector<std::thread> threads;
