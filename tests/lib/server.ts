@@ -50,6 +50,7 @@ export class Server {
         PEERTEST_METRICS_LISTEN: "127.0.0.1:0",
         PEERTEST_DATA_DIR: dataDir,
         PEERTEST_RATE_LIMITS: "off",
+        ...(process.env.TSAN_OPTIONS && { TSAN_OPTIONS: process.env.TSAN_OPTIONS }),
         MONGOC_DISABLE_SHM: "1", // its counters would stay in /dev/shm of each server that is killed
         ...storeSettings(dataDir),
         ...options.env,
