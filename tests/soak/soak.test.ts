@@ -11,8 +11,8 @@ const MINUTES = Number(process.env.PEERTEST_SOAK_MINUTES ?? 60);
 const STORIES = 60; // new tests a minute
 const READERS = 4;
 const READ_PAUSE_MS = 10;
-/** What the last third of the time may hold more than the third before it. The first third fills the caches. */
-const GROWTH_MB = 16;
+/** What the last sixth of the time may hold more than the sixth before it. The first two thirds fill the caches. */
+const GROWTH_MB = 6;
 
 const soak = new Crash(new Chance(Date.now() % 1_000_000));
 beforeAll(() => soak.open());
@@ -58,8 +58,8 @@ test(`${MINUTES} minutes of work`, { timeout: (MINUTES + 10) * 120_000 }, async 
   over = true;
   await readers;
   expect(errors + soak.figures.lost).toBe(0);
-  const third = Math.floor(memory.length / 3);
-  if (third > 0) expect(middle(memory.slice(-third)) - middle(memory.slice(-2 * third, -third))).toBeLessThan(GROWTH_MB);
+  const sixth = Math.floor(memory.length / 6);
+  if (sixth > 0) expect(middle(memory.slice(-sixth)) - middle(memory.slice(-2 * sixth, -sixth))).toBeLessThan(GROWTH_MB);
 });
 
 const PATHS = [
