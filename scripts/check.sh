@@ -33,8 +33,8 @@ dev_check() {
     [ "${#failed[@]}" = 0 ] || die "check failed: ${failed[*]}"
 }
 
-# A second compiler; then data races in the units, the simulation, the conformance of stores, providers and Redis, and in the real server
-# under the API tests where most happens at once. Takes an hour on two cores from nothing.
+# A second compiler; then data races in the units, the simulation, the conformance of stores, providers and Redis, and in
+# the real server under the API tests where most happens at once. Takes an hour on two cores from nothing.
 check_deep() {
     local failed=0
     # shellcheck source=/dev/null

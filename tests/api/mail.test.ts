@@ -1,7 +1,6 @@
 // Mail over real SMTP: to a mail server that keeps what it takes, and to one that refuses and wants TLS.
-import { execFileSync } from "node:child_process";
 import { generateKeyPairSync, sign } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,7 +8,7 @@ import { accept, newBuilder, newJob, newTester } from "../lib/market";
 import { logIn, mailedToken, PASSWORD } from "../lib/people";
 import { Server, until } from "../lib/server";
 import { type KeptMail, MailService } from "../lib/mail-service";
-import { SmtpServer } from "../lib/smtp-server";
+import { newCertificate, SmtpServer } from "../lib/smtp-server";
 
 const FROM = "PeerTest Höb <hub@mail.test>";
 const register = (server: Server, email: string) =>
@@ -84,10 +83,7 @@ describe("a mail server with a will of its own", () => {
   let smtp: SmtpServer;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "peertest-tls-"));
-    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
-    smtp = await SmtpServer.start({ key: readFileSync(key), cert: readFileSync(cert), user: "hub", password: "p@ss:word/1" });
+    smtp = await SmtpServer.start({ ...newCertificate(folder), user: "hub", password: "p@ss:word/1" });
   });
   afterAll(async () => {
     await smtp?.stop();

@@ -1,5 +1,8 @@
 // An SMTP server for tests that wants TLS and a password, and refuses whom it is told to.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 
 export interface TakenMail {
@@ -14,6 +17,14 @@ interface Options {
   cert: Buffer;
   user: string;
   password: string;
+}
+
+/** A certificate of its own for "localhost", as key.pem and cert.pem in this folder. */
+export function newCertificate(folder: string): { key: Buffer; cert: Buffer } {
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"], { cwd: folder, stdio: "ignore" });
+  const file = (name: string) => readFileSync(join(folder, name));
+  return { key: file("key.pem"), cert: file("cert.pem") };
 }
 
 export class SmtpServer {

@@ -1,5 +1,5 @@
 // Servers, Prometheus and Alertmanager with the rules and receivers of deploy/: who is woken, and who is mailed.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../lib/machines";
 import { DEPLOY } from "../lib/nginx";
 import { Server, until } from "../lib/server";
-import { SmtpServer } from "../lib/smtp-server";
+import { newCertificate, SmtpServer } from "../lib/smtp-server";
 
 const folder = mkdtempSync(join(tmpdir(), "peertest-alerts-"));
 const pages: { name: string; status: string }[] = [];
@@ -25,10 +25,7 @@ const mails = (words: RegExp) => smtp.taken.filter(({ source }) => words.test(so
 const paged = (name: string, status: string) => pages.some((page) => page.name === name && page.status === status);
 
 beforeAll(async () => {
-  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"], { cwd: folder, stdio: "ignore" });
-  const file = (name: string) => readFileSync(join(folder, name));
-  smtp = await SmtpServer.start({ key: file("key.pem"), cert: file("cert.pem"), user: "alerts", password: "p@ss" });
+  smtp = await SmtpServer.start({ ...newCertificate(folder), user: "alerts", password: "p@ss" });
   pager = createServer((request, response) => {
     let body = "";
     request.on("data", (piece) => (body += piece)).on("end", () => {
