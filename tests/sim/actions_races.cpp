@@ -73,15 +73,21 @@ void onboard_in_between(World& w) {
     if (builder.status != UserStatus::active || w.mirror.users.at(tester).status != UserStatus::active) return;
     if (!w.request("approve", [&](App& app) { approve(app, w.as(builder), id); })) return;
     // Once it is captured, the next commit is the one that releases it.
+    bool met = false;
     std::function<void()> wait_for_it;
     wait_for_it = [&] {
         if (w.mirror.escrows.at(escrow).state != EscrowState::captured) return w.rival(wait_for_it);
+        met = true;
+        w.calm(true);  // all that follows from it is done in between: nothing is left that would look once more
         onboard(w, tester, "");
         w.others_work();
+        w.calm(false);
     };
     w.rival(wait_for_it);
     w.drain();
     w.rival(nullptr);
+    w.restart();
+    if (met) check_in_quiet(w);  // before the daily look at waiting payouts hides what was overlooked
 }
 
 }  // namespace

@@ -230,6 +230,14 @@ bool all_is_settled(World& w) {
     return true;
 }
 
+void check_in_quiet(World& w) {
+    w.calm(true);
+    w.say("all works for a while");
+    w.wait(Millis{130 * 60'000});
+    check_nothing_is_stuck(w, Millis{2 * 3'600'000});
+    w.calm(false);
+}
+
 void check_end(World& w) {
     for (const auto& [id, e] : w.mirror.escrows)
         if (!is_settled(e.state)) w.mirror.wrong("at the end escrow " + id + " is " + text_of(e.state) + " " + e.reason);

@@ -6,6 +6,8 @@ namespace peertest::sim {
 
 void check_step(World& w);
 void check_nothing_is_stuck(World& w, Millis slack);
+// Everything works for more than two hours: whatever is due must be done then.
+void check_in_quiet(World& w);
 void check_end(World& w);
 bool all_is_settled(World& w);
 

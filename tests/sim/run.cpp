@@ -49,15 +49,6 @@ void put_right(World& w) {  // what only an admin can
     for (const auto& id : failed) w.request("re-process", [&](App& app) { admin::reprocess_payment(app, admin, id); });
 }
 
-// Everything works for more than two hours: whatever is due must be done then.
-void quiet(World& w) {
-    w.calm(true);
-    w.say("all works for a while");
-    w.wait(Millis{130 * 60'000});
-    check_nothing_is_stuck(w, Millis{2 * 3'600'000});
-    w.calm(false);
-}
-
 void begin(World& w) {
     for (int i = 0; i < 2; ++i) {
         const std::string b = new_person(w, i ? std::vector{Role::builder, Role::tester} : std::vector{Role::builder}, i ? "EUR" : "USD");
@@ -96,7 +87,7 @@ Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& co
         w.rival(nullptr);
         w.restart();
         check_step(w);
-        if (++since % 20 == 0 && fine()) quiet(w);
+        if (++since % 20 == 0 && fine()) check_in_quiet(w);
     }
     w.chance.begin(seed, 1'000'000);
     w.calm(true);

@@ -74,7 +74,7 @@ void World::restart() {
 void World::calm(bool on) {
     calm_ = on;
     line.silence_one_in = on ? 0 : seed % 3 == 0 ? 0 : 10;
-    if (on) line.away_until = {}, restart();
+    if (on) line.away_until = {};
 }
 
 World::Process* World::free_process() {
@@ -232,7 +232,7 @@ void World::others_work() {
     Process* const p = free_process();
     if (!p) return;
     on(*p, [&] {
-        for (int n = 0; n < 30 && p->work->run_next();) ++n;
+        for (int n = 0; n < 100 && p->work->run_next();) ++n;
     });
 }
 
