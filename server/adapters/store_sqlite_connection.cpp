@@ -98,7 +98,7 @@ Connection::Connection(const std::string& path, Access access) {
         } else {
             pragma("PRAGMA cache_size=-4096");
             // A commit empties readers' page caches; mapped pages are there again without a copy.
-            pragma("PRAGMA mmap_size=1073741824");
+            pragma("PRAGMA mmap_size=2147418112");  // the most that SQLite maps
         }
         pragma("PRAGMA temp_store=MEMORY");
         pragma("PRAGMA trusted_schema=OFF");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include "kit/text.hpp"
@@ -12,31 +13,44 @@ namespace {
 
 namespace json = boost::json;
 
+// Where the value being read stands, as a chain outwards: a path is only put together for what does not fit.
+struct Step {
+    const Step* outer;
+    std::string_view name;
+    std::optional<std::size_t> index = {};  // in a list, instead of a name
+};
+
 // What to do with a value that does not fit.
 struct Reading {
-    bool strict;                            // requests: bounds and unknown fields; storage: neither
+    bool strict;  // requests: bounds and unknown fields; storage: neither
     std::vector<FieldError> errors;
-    std::string path;                       // of the value being read
+    const Step* at = nullptr;
+
     void fail(std::string message) {
-        if (strict) errors.push_back({path, std::move(message)});
+        std::string path = path_of(at);
+        if (strict) errors.push_back({std::move(path), std::move(message)});
         else throw std::runtime_error("stored document: " + path + ": " + message);
+    }
+
+private:
+    static std::string path_of(const Step* step) {
+        if (!step) return {};
+        std::string path = path_of(step->outer);
+        if (step->index) return path + '[' + std::to_string(*step->index) + ']';
+        if (!path.empty()) path += '.';
+        return path.append(step->name);
     }
 };
 
-// Appends to the path while it lives.
-struct Step {
+// One step further while it lives.
+struct Within {
     Reading& r;
-    std::size_t keep;
-    Step(Reading& reading, std::string_view name) : r(reading), keep(reading.path.size()) {
-        if (keep) r.path += '.';
-        r.path += name;
-    }
-    Step(Reading& reading, std::size_t index) : r(reading), keep(reading.path.size()) {
-        r.path += '[' + std::to_string(index) + ']';
-    }
-    ~Step() { r.path.resize(keep); }
-    Step(const Step&) = delete;
-    Step& operator=(const Step&) = delete;
+    const Step step;
+    Within(Reading& reading, std::string_view name) : r(reading), step{r.at, name} { r.at = &step; }
+    Within(Reading& reading, std::size_t index) : r(reading), step{r.at, {}, index} { r.at = &step; }
+    ~Within() { r.at = step.outer; }
+    Within(const Within&) = delete;
+    Within& operator=(const Within&) = delete;
 };
 
 std::string plural(std::size_t n, const char* one) { return std::to_string(n) + " " + one + (n == 1 ? "" : "s"); }
@@ -134,14 +148,16 @@ void read_value(Reading& r, const Field& f, const TypeInfo& t, const json::value
 
 void read_object(Reading& r, const Schema& schema, const json::object& o, void* out, std::string* unknown) {
     std::size_t known = 0;
+    auto next = o.begin();  // what we wrote ourselves comes in the order of the fields
     for (const Field& f : schema.fields) {
-        const json::value* v = o.if_contains(f.name);
-        if (v) {
+        const auto member = next != o.end() && next->key() == f.name ? next : o.find(f.name);
+        if (member != o.end()) {
             ++known;
-            Step step(r, f.name);
-            read_value(r, f, *f.type, *v, f.access(out));
+            next = member + 1;
+            Within step(r, f.name);
+            read_value(r, f, *f.type, member->value(), f.access(out));
         } else if (r.strict && !f.has_default && f.type->kind != Kind::optional && f.type->kind != Kind::patch) {
-            Step step(r, f.name);
+            Within step(r, f.name);
             r.fail("is required");
         }
     }
@@ -149,7 +165,7 @@ void read_object(Reading& r, const Schema& schema, const json::object& o, void* 
     for (const auto& member : o) {
         if (schema.find(member.key())) continue;
         if (r.strict) {
-            Step step(r, std::string_view(member.key()).substr(0, 80));
+            Within step(r, std::string_view(member.key()).substr(0, 80));
             r.fail("is not a known field");
         } else {
             if (!unknown->empty()) *unknown += ',';
@@ -224,7 +240,7 @@ void read_value(Reading& r, const Field& f, const TypeInfo& t, const json::value
             t.clear(out);
             if (r.strict && f.max_items && a.size() > *f.max_items) return;  // named already: do not read thousands
             for (std::size_t i = 0; i < a.size(); ++i) {
-                Step step(r, i);
+                Within step(r, i);
                 read_value(r, f, t.inner(), a[i], t.grow(out));
             }
             return;
@@ -241,7 +257,7 @@ void read_value(Reading& r, const Field& f, const TypeInfo& t, const json::value
             if (r.strict) check_count(r, f, v.get_object().size());
             t.clear(out);
             for (const auto& member : v.get_object()) {
-                Step step(r, std::string_view(member.key()));
+                Within step(r, std::string_view(member.key()));
                 read_value(r, f, t.inner(), member.value(), t.slot(out, member.key()));
             }
             return;
@@ -307,13 +323,13 @@ void read_request(std::string_view text, const Schema& schema, void* out) {
     const json::value v = parse(text, &memory, ec);
     if (ec) throw Error(400, "malformed_json", "The body is not valid JSON: " + ec.message() + ".");
     if (!v.is_object()) throw Error(400, "malformed_json", "The body must be a JSON object.");
-    Reading r{true, {}, {}};
+    Reading r{true, {}};
     read_object(r, schema, v.get_object(), out, nullptr);
     if (!r.errors.empty()) refuse(r);
 }
 
 void read_params(const std::vector<std::pair<std::string, std::string>>& params, const Schema& schema, void* out) {
-    Reading r{true, {}, {}};
+    Reading r{true, {}};
     json::object o;
     for (const auto& [name, text] : params) {
         const Field* f = schema.find(name);
@@ -332,7 +348,8 @@ void read_stored(std::string_view text, const Schema& schema, void* out, std::st
     boost::system::error_code ec;
     const json::value v = parse(text, &memory, ec);
     if (ec || !v.is_object()) throw std::runtime_error("stored document of " + schema.name + " is not a JSON object");
-    Reading r{false, {}, schema.name};
+    Reading r{false, {}};
+    const Within document(r, schema.name);
     read_object(r, schema, v.get_object(), out, unknown);
 }
 

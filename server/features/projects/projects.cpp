@@ -11,6 +11,7 @@
 #include "kit/ids.hpp"
 #include "kit/pages.hpp"
 #include "kit/text.hpp"
+#include "ports/cache.hpp"
 #include "ports/clock.hpp"
 #include "schema/json.hpp"
 #include "work/idempotency.hpp"
@@ -118,6 +119,7 @@ ProjectView change_project(App& app, const Caller& who, const std::string& id, c
         if (in.description) p->description = *in.description;
         if (in.tags) p->tags = *in.tags;
         tx.replace(projects(), p);
+        tx.after_commit([&app, id] { app.cache.invalidate(project_group(id)); });
         return view_of(p);
     });
 }

@@ -94,6 +94,7 @@ void delete_test_account(App&, const Caller&, const std::string& project_id, con
 // For features to the right.
 std::optional<Doc<Project>> find_project(Reader&, std::string_view id);
 std::optional<Doc<Project>> project_by_telemetry_key(Reader&, std::string_view key);
+std::string project_group(const std::string& id);  // the group of the cache for what is remembered about it
 Doc<Project> own_project(Reader&, const Caller&, const std::string& id);  // 404 when it is not the caller's
 std::vector<TestAccountView> test_accounts_of(Reader&, std::string_view project_id);
 // Whoever calls this has made sure that the reader may see it, and writes the audit entry.

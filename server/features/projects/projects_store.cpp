@@ -44,6 +44,8 @@ std::optional<Doc<TestAccount>> find_account(Reader& store, std::string_view pro
 
 std::optional<Doc<Project>> find_project(Reader& store, std::string_view id) { return store.get(projects(), id); }
 
+std::string project_group(const std::string& id) { return "project:" + id; }
+
 std::optional<Doc<Project>> project_by_telemetry_key(Reader& store, std::string_view key) {
     return store.first(projects(), {eq("telemetry_key", key)});
 }

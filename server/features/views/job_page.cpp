@@ -89,6 +89,18 @@ std::string host_alone(const std::string& url) {
     return url.substr(0, url.find_first_of("/?#", scheme + 3));
 }
 
+// Remembered, since many jobs share one.
+JobProject shared_project(App& app, const std::string& id) {
+    const std::string key = "job_project:" + id, group = project_group(id);
+    if (const auto hit = app.cache.get(key)) return from_stored<JobProject>(*hit);
+    const auto generation = app.cache.generation(group);
+    const auto p = find_project(app.store, id);
+    JobProject project;
+    if (p) project = {(*p)->name, (*p)->url};
+    app.cache.put(key, to_json(project), kept, group, generation);
+    return project;
+}
+
 // A line with the gate, then the job as JSON without its last brace. Nothing when there is no such job.
 std::shared_ptr<const std::string> job_text(App& app, const std::string& id) {
     const std::string key = "job_page:" + id, group = job_group(id);
@@ -97,10 +109,11 @@ std::shared_ptr<const std::string> job_text(App& app, const std::string& id) {
     const auto docs = find_job(app.store, id);
     if (!docs) return {};
     const auto& l = *docs->listing;
-    const auto project = find_project(app.store, l.project_id);
-    const Gate gate{l.builder_id, l.project_id, project ? (*project)->name : "", project ? (*project)->url : "",
-                    l.status,     l.closed,     l.slots,                         l.running,
-                    l.settled,    l.offered,    l.waiting,   l.kept_for,  l.kept_until, l.on_hold,    l.deadline,   l.requirements,                  docs->job.version};
+    JobProject project = shared_project(app, l.project_id);
+    const Gate gate{l.builder_id, l.project_id, std::move(project.name), std::move(project.url), l.status,
+                    l.closed,     l.slots,      l.running,               l.settled,              l.offered,
+                    l.waiting,    l.kept_for,   l.kept_until,            l.on_hold,              l.deadline,
+                    l.requirements, docs->job.version};
     std::string text = to_json(gate) + "\n" + to_json(view_of(app, *docs));
     text.pop_back();
     auto shared = std::make_shared<const std::string>(text);
