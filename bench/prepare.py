@@ -1,6 +1,6 @@
 """What a load needs before it runs: sessions, cursors, cards, and what each step of a test sends.
 All through the product's own API, which is checked on the way."""
-import json, urllib.error
+import itertools, json, urllib.error
 
 from servers import request
 
@@ -87,10 +87,17 @@ def all_items(server, path, token):
             return
 
 
+def in_turns(each):
+    """The first of each, then the second of each, and so on."""
+    return [row for rank in itertools.zip_longest(*each) for row in rank if row]
+
+
 def to_submit(server):
-    """Everything that was accepted is handed in; the tests that bench_seed wrote have no money behind them."""
-    rows, taken = [], set(lines(server, "free_jobs.txt"))
+    """Everything that was accepted is handed in, testers in turns; the tests that bench_seed wrote have no money behind
+    them."""
+    each, taken = [], set(lines(server, "free_jobs.txt"))
     for token in lines(server, "tokens.txt"):
+        mine = []
         for a in all_items(server, "/api/assignments?state=active&limit=100", token):
             if a["job_id"] not in taken:
                 continue
@@ -100,16 +107,16 @@ def to_submit(server):
             body = dict(assignment_id=a["id"], outcome="completed", journeys=done, feedback=FEEDBACK.format(a["id"]),
                         findings=[], screenshots=[],
                         environment=dict(browser="Firefox 128", os="Linux", viewport="1280x800", language="en"))
-            rows.append((token, "/api/submissions", json.dumps(body)))
-    return rows
+            mine.append((token, "/api/submissions", json.dumps(body)))
+        each.append(mine)
+    return in_turns(each)
 
 
 def to_approve(server):
     """Builders take turns, as testers do."""
-    each = [[(token, s["id"]) for s in all_items(server, "/api/submissions?status=pending&limit=100", token)]
+    each = [[(token, f"/api/submissions/{s['id']}/approve", "") for s in all_items(server, "/api/submissions?status=pending&limit=100", token)]
             for token in builders(server)]
-    return [(mine[i][0], f"/api/submissions/{mine[i][1]}/approve", "")
-            for i in range(max(map(len, each))) for mine in each if i < len(mine)]
+    return in_turns(each)
 
 
 def for_work(server, work, count):

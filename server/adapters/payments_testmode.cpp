@@ -34,9 +34,22 @@ TestModePayments::TestModePayments(Store& store, const Clock& clock, const std::
     if (secrets_.empty()) secrets_.push_back("whsec_" + random_token());
 }
 
-// Every event that has not been taken yet; one that is refused is tried again at the next occasion.
+// One thread at a time, or an event would come from each: who finds another one at it leaves it to look once more.
 void TestModePayments::deliver() {
-    if (!door_) return;
+    if (!door_ || deliveries_asked_.fetch_add(1) > 0) return;
+    try {
+        for (int seen = 1;; seen = deliveries_asked_) {
+            deliver_waiting();
+            if (deliveries_asked_.compare_exchange_strong(seen, 0)) return;
+        }
+    } catch (...) {
+        deliveries_asked_ = 0;
+        throw;
+    }
+}
+
+// Every event that has not been taken yet; one that is refused is tried again at the next occasion.
+void TestModePayments::deliver_waiting() {
     const auto waiting = store_.find(test_events(), Query{{}, {{"id"}}, 100, {}, Reads::latest});
     for (const auto& event : waiting.items) {
         try {

@@ -77,12 +77,14 @@ private:
     void renew(const std::string& customer_id);
     void lapse(const std::string& hold_id);
     void deliver();
+    void deliver_waiting();
 
     Store& store_;
     const Clock& clock_;
     const std::string& public_url_;
     std::vector<std::string> secrets_;
     Door door_;
+    std::atomic<int> deliveries_asked_ = 0;  // since one began
     bool answers_within(Millis patience);  // false: silent all that time
 
     std::atomic<bool> silent_ = false;

@@ -65,9 +65,11 @@ protected:
             put(c, id, std::move(next));
         });
     }
-    void remove_doc(const CollectionInfo& c, std::string_view id) override {
+    void remove_doc(const CollectionInfo& c, std::string_view id, std::optional<std::int64_t> version) override {
         write([&] {
-            if (store_.record(view_, c, id)) changes.documents[c.name][std::string(id)] = nullptr;
+            const auto old = store_.record(view_, c, id);
+            if (version && (!old || old->version != *version)) throw Stale();
+            if (old) changes.documents[c.name][std::string(id)] = nullptr;
         });
     }
 

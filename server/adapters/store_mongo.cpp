@@ -29,14 +29,17 @@ thread_local const MongoStore* transacting = nullptr;  // the store that this th
 
 }  // namespace
 
-// Also the reader of a snapshot, which never writes.
+// Also the reader of a snapshot, which never writes. The first write waits for what follows it: alone it needs no
+// transaction, which would cost it two more messages.
 class MongoStore::Transaction : public Tx {
 public:
     Transaction(const MongoStore& store, const Link& link) : store_(store), link_(link) {}
 
     void guard(std::string_view key) override {
-        step([&] { mongo::guard(link_, key); });
+        step([&] { mongo::guard(begun(), key); });
     }
+    // What the whole transaction is, if it is one write.
+    const std::optional<mongo::Write>& only_write() const { return first_; }
     void after_commit(std::function<void()> f) override { after_.push_back(std::move(f)); }
     // A failure ends the transaction, even when f caught it.
     void end() const {
@@ -45,7 +48,7 @@ public:
     AfterCommit take_after() { return std::move(after_); }
     std::int64_t erase(const CollectionInfo& c, const std::vector<Filter>& where, int limit) {
         return step([&] {
-            const auto ids = mongo::ids(link_, store_.known(c), where, limit);
+            const auto ids = mongo::ids(begun(), store_.known(c), where, limit);
             mongo::remove(link_, c, ids);
             return std::int64_t(ids.size());
         });
@@ -53,32 +56,32 @@ public:
 
 protected:
     bool get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) override {
-        return step([&] { return mongo::get(link_, store_.known(c), id, slot); });
+        return step([&] { return mongo::get(begun(), store_.known(c), id, slot); });
     }
     std::string find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) override {
-        return step([&] { return mongo::find(link_, store_.known(c), q, slot); });
+        return step([&] { return mongo::find(begun(), store_.known(c), q, slot); });
     }
     std::string find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) override {
-        return step([&] { return mongo::summaries(link_, store_.known(c), q, each); });
+        return step([&] { return mongo::summaries(begun(), store_.known(c), q, each); });
     }
     std::int64_t count_docs(const CollectionInfo& c, const std::vector<Filter>& where) override {
-        return step([&] { return mongo::count(link_, store_.known(c), where); });
+        return step([&] { return mongo::count(begun(), store_.known(c), where); });
     }
     std::vector<Group> group_docs(const CollectionInfo& c, const std::vector<Filter>& where, const std::string& by,
                                   const std::string& sum) override {
-        return step([&] { return mongo::group(link_, store_.known(c), where, by, sum); });
+        return step([&] { return mongo::group(begun(), store_.known(c), where, by, sum); });
     }
     void insert_doc(const CollectionInfo& c, const void* doc, std::string_view unknown) override {
-        step([&] { mongo::insert(link_, store_.known(c), doc, unknown); });
+        write([&] { return mongo::inserted(store_.known(c), doc, unknown); });
     }
     bool add_doc(const CollectionInfo& c, const void* doc) override {
-        return step([&] { return mongo::add(link_, store_.known(c), doc); });
+        return step([&] { return mongo::add(begun(), store_.known(c), doc); });
     }
     void replace_doc(const CollectionInfo& c, const void* doc, std::int64_t version, std::string_view unknown) override {
-        step([&] { mongo::replace(link_, store_.known(c), doc, version, unknown); });
+        write([&] { return mongo::replaced(store_.known(c), doc, version, unknown); });
     }
-    void remove_doc(const CollectionInfo& c, std::string_view id) override {
-        step([&] { mongo::remove(link_, store_.known(c), {std::string(id)}); });
+    void remove_doc(const CollectionInfo& c, std::string_view id, std::optional<std::int64_t> version) override {
+        write([&] { return mongo::removed(store_.known(c), id, version); });
     }
 
 private:
@@ -93,8 +96,28 @@ private:
         }
     }
 
+    template <class F>
+    void write(F&& make) {
+        step([&] {
+            if (begun_ || first_) return mongo::send(begun(), make());
+            first_.emplace(make());
+        });
+    }
+    // Sends what was put off.
+    const Link& begun() {
+        begun_ = true;
+        if (first_) {
+            const mongo::Write first = std::move(*first_);
+            first_.reset();
+            mongo::send(link_, first);
+        }
+        return link_;
+    }
+
     const MongoStore& store_;
     const Link link_;
+    bool begun_ = false;
+    std::optional<mongo::Write> first_;
     std::exception_ptr failure_;
     AfterCommit after_;
 };
@@ -152,7 +175,8 @@ MongoStore::AfterCommit MongoStore::attempt(const Link& link, const std::functio
     }
     transacting = nullptr;
     tx.end();
-    attempt.commit();
+    if (const auto& write = tx.only_write()) mongo::send({link.client, nullptr, link.database}, *write);
+    else attempt.commit();
     return tx.take_after();
 }
 

@@ -12,7 +12,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds ask_again_for{20};  // a commit without an answer: better late than unknown
-constexpr std::int64_t majority_within_ms = 10'000;
 
 struct Options {
     mongoc_transaction_opt_t* get = mongoc_transaction_opts_new();

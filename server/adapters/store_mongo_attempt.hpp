@@ -8,6 +8,7 @@ namespace peertest::mongo {
 
 // For a transaction that meets others, or lost its primary.
 inline constexpr std::chrono::seconds run_again_for{10};
+inline constexpr std::int64_t majority_within_ms = 10'000;  // for what is committed to reach a majority
 
 void pause(int attempt);  // a random time, longer with each attempt, 64 ms at most
 

@@ -56,7 +56,7 @@ protected:
         return true;
     }
     void replace_doc(const CollectionInfo&, const void*, std::int64_t, std::string_view) override { give_up(); }
-    void remove_doc(const CollectionInfo&, std::string_view) override { give_up(); }
+    void remove_doc(const CollectionInfo&, std::string_view, std::optional<std::int64_t>) override { give_up(); }
 
 private:
     [[noreturn]] void give_up() {

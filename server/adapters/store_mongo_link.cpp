@@ -158,9 +158,13 @@ Bson Link::write(const Bson& command, const std::string& collection) const {
     bson_destroy(reply.get());  // the call makes it anew, also when it fails
     const bool ok = mongoc_client_write_command_with_opts(client, database.c_str(), command.get(), options.get(),
                                                           reply.get(), &error);
-    check_write_errors(reply.get(), collection);
-    if (!ok) fail(error, reply.get(), collection);
+    check_written(ok, reply.get(), error, collection);
     return reply;
+}
+
+void check_written(bool done, const bson_t* reply, const bson_error_t& error, const std::string& collection) {
+    check_write_errors(reply, collection);
+    if (!done) fail(error, reply, collection);
 }
 
 Rows Rows::find(const Link& link, const std::string& collection, const Bson& filter, Bson options, Reads reads) {

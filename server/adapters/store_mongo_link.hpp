@@ -139,6 +139,8 @@ private:
     std::string name_;
 };
 
+// Throws Transient, Duplicate or StoreDown unless a write to `collection` was done, by what was said about it.
+void check_written(bool done, const bson_t* reply, const bson_error_t& error, const std::string& collection);
 // Throws what the error of a command on `collection` means.
 [[noreturn]] void fail(const bson_error_t& error, const bson_t* reply, const std::string& collection);
 

@@ -1,8 +1,11 @@
 // What is written to a collection.
 #include "adapters/store_mongo_table.hpp"
 
+#include <memory>
 #include <set>
+#include <utility>
 
+#include "adapters/store_mongo_attempt.hpp"
 #include "schema/json.hpp"
 
 namespace peertest::mongo {
@@ -14,6 +17,21 @@ Bson update_command(const std::string& collection, const Bson& which, const Bson
     one.add("q", which).add("u", change).add("upsert", upsert);
     all.push(one);
     command.add("update", collection).add_array("updates", all);
+    return command;
+}
+
+Bson insert_command(const std::string& collection, const Bson& rows) {
+    Bson command;
+    command.add("insert", collection).add_array("documents", rows);
+    return command;
+}
+
+// Of many documents or, as transactions of one write have it, of one at most.
+Bson delete_command(const std::string& collection, const Bson& which, bool many) {
+    Bson one, all, command;
+    one.add("q", which).add("limit", many ? 0 : 1);
+    all.push(one);
+    command.add("delete", collection).add_array("deletes", all);
     return command;
 }
 
@@ -58,15 +76,7 @@ Bson inserted_row(const CollectionInfo& c, const void* doc_, std::string_view un
 }
 
 void insert_rows(const Link& link, const std::string& collection, const Bson& rows) {
-    Bson command;
-    command.add("insert", collection).add_array("documents", rows);
-    link.write(command, collection);
-}
-
-void insert(const Link& link, const CollectionInfo& c, const void* doc_, std::string_view unknown) {
-    Bson all;
-    all.push(inserted_row(c, doc_, unknown));
-    insert_rows(link, c.name, all);
+    link.write(insert_command(collection, rows), collection);
 }
 
 bool add(const Link& link, const CollectionInfo& c, const void* doc_) {
@@ -80,22 +90,12 @@ bool add(const Link& link, const CollectionInfo& c, const void* doc_) {
     }
 }
 
-void replace(const Link& link, const CollectionInfo& c, const void* doc_, std::int64_t version, std::string_view unknown) {
-    Bson which;
-    which.add("_id", c.id(doc_)).add("_version", version);
-    const Bson reply = link.write(update_command(c.name, which, row_of(c, doc_, version + 1, unknown), false), c.name);
-    if (number_of(*reply.get(), "n") == 0) throw Stale();
-}
-
 void remove(const Link& link, const CollectionInfo& c, const std::vector<std::string>& ids) {
     if (ids.empty()) return;
-    Bson array, in, one, all, command;
+    Bson array, in;
     for (auto& id : ids) array.push(id);
     in.add_array("$in", array);
-    one.add("q", doc("_id", in)).add("limit", 0);
-    all.push(one);
-    command.add("delete", c.name).add_array("deletes", all);
-    link.write(command, c.name);
+    link.write(delete_command(c.name, doc("_id", in), true), c.name);
 }
 
 void guard(const Link& link, std::string_view key) {
@@ -106,6 +106,64 @@ void guard(const Link& link, std::string_view key) {
     } catch (const Duplicate&) {
         throw Transient("another transaction makes the same guard", true);
     }
+}
+
+Write inserted(const CollectionInfo& c, const void* doc_, std::string_view unknown) {
+    return {Write::insert, c.name, {}, inserted_row(c, doc_, unknown)};
+}
+
+Write replaced(const CollectionInfo& c, const void* doc_, std::int64_t version, std::string_view unknown) {
+    Bson which;
+    which.add("_id", c.id(doc_)).add("_version", version);
+    return {Write::replace, c.name, std::move(which), row_of(c, doc_, version + 1, unknown), true};
+}
+
+Write removed(const CollectionInfo& c, std::string_view id, std::optional<std::int64_t> version) {
+    Bson which;
+    which.add("_id", id);
+    if (version) which.add("_version", *version);
+    return {Write::remove, c.name, std::move(which), {}, version.has_value()};
+}
+
+namespace {
+
+Bson command_of(const Write& w) {
+    Bson rows;
+    switch (w.what) {
+        case Write::insert: return insert_command(w.collection, rows.push(w.row));
+        case Write::replace: return update_command(w.collection, w.which, w.row, false);
+        case Write::remove: break;
+    }
+    return delete_command(w.collection, w.which, false);
+}
+
+// Returns how many documents it met.
+std::int64_t send_alone(const Link& link, const Write& w) {
+    const std::unique_ptr<mongoc_collection_t, decltype(&mongoc_collection_destroy)> c(
+        mongoc_client_get_collection(link.client, link.database.c_str(), w.collection.c_str()), &mongoc_collection_destroy);
+    Bson majority = doc("w", "majority"), options, reply;
+    options.add("writeConcern", majority.add("wtimeout", majority_within_ms));
+    bson_error_t error;
+    bson_destroy(reply.get());  // the call makes it anew, also when it fails
+    const auto done = [&] {
+        switch (w.what) {
+            case Write::insert:
+                return mongoc_collection_insert_one(c.get(), w.row.get(), options.get(), reply.get(), &error);
+            case Write::replace:
+                return mongoc_collection_replace_one(c.get(), w.which.get(), w.row.get(), options.get(), reply.get(), &error);
+            case Write::remove: break;
+        }
+        return mongoc_collection_delete_one(c.get(), w.which.get(), options.get(), reply.get(), &error);
+    }();
+    check_written(done, reply.get(), error, w.collection);
+    return number_of(*reply.get(), w.what == Write::remove ? "deletedCount" : "matchedCount");
+}
+
+}  // namespace
+
+void send(const Link& link, const Write& w) {
+    const std::int64_t met = link.session ? number_of(*link.write(command_of(w), w.collection).get(), "n") : send_alone(link, w);
+    if (w.must_meet && met == 0) throw Stale();
 }
 
 }  // namespace peertest::mongo

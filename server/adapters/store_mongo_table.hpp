@@ -2,6 +2,7 @@
 // the document's JSON and a multi-valued key is an array.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +24,22 @@ void check(const Link& link, const std::vector<CollectionInfo>& collections);
 void add_keys(Bson& row, const CollectionInfo& c, const void* doc);
 Bson inserted_row(const CollectionInfo& c, const void* doc, std::string_view unknown);
 void insert_rows(const Link& link, const std::string& collection, const Bson& rows);  // an array of such
-void insert(const Link& link, const CollectionInfo& c, const void* doc, std::string_view unknown);
 bool add(const Link& link, const CollectionInfo& c, const void* doc);  // false: its id is there already
-void replace(const Link& link, const CollectionInfo& c, const void* doc, std::int64_t version, std::string_view unknown);
 void remove(const Link& link, const CollectionInfo& c, const std::vector<std::string>& ids);
 void guard(const Link& link, std::string_view key);
+
+// A write of one document, ready to be sent. By itself it needs no transaction: the link then has no session, the driver
+// asks once more when the answer is lost, and what is unknown after that is a StoreDown.
+struct Write {
+    enum What { insert, replace, remove } what;
+    std::string collection;
+    Bson which, row;
+    bool must_meet = false;  // Stale when it meets no document
+};
+Write inserted(const CollectionInfo& c, const void* doc, std::string_view unknown);
+Write replaced(const CollectionInfo& c, const void* doc, std::int64_t version, std::string_view unknown);
+Write removed(const CollectionInfo& c, std::string_view id, std::optional<std::int64_t> version);
+void send(const Link& link, const Write& write);
 
 bool get(const Link& link, const CollectionInfo& c, std::string_view id, detail::Slot slot);
 std::string find(const Link& link, const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& make_slot);

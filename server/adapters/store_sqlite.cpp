@@ -106,8 +106,8 @@ protected:
         write([&] { added = sqlite::add(connection_, store_.table(c), doc); });
         return added;
     }
-    void remove_doc(const CollectionInfo& c, std::string_view id) override {
-        write([&] { sqlite::remove(connection_, store_.table(c), id); });
+    void remove_doc(const CollectionInfo& c, std::string_view id, std::optional<std::int64_t> version) override {
+        write([&] { sqlite::remove(connection_, store_.table(c), id, version); });
     }
 
 private:

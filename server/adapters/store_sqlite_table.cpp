@@ -132,6 +132,7 @@ Table::Table(const CollectionInfo& collection) : info(collection) {
     add_sql = insert_sql + " ON CONFLICT(id) DO NOTHING";
     replace_sql = "UPDATE " + name + " SET " + sets + "_body=?, _version=_version+1 WHERE id=? AND _version=?";
     delete_sql = "DELETE FROM " + name + " WHERE id=?";
+    delete_version_sql = delete_sql + " AND _version=?";
     old_many_sql = "SELECT " + many + " FROM " + name + " WHERE id=?";
     keys_sql = "UPDATE " + name + " SET " + key_sets + " WHERE id=?";
 }
@@ -189,14 +190,18 @@ void replace(Connection& c, const Table& table, const void* doc, std::int64_t ve
     if (table.has_many) row.change_sides(c, table, id, before);
 }
 
-void remove(Connection& c, const Table& table, std::string_view id) {
-    if (table.has_many) {
-        const auto before = stored_many(c, table, id);
-        std::size_t i = 0;
-        for (auto& k : table.info.keys)
-            if (k.many && i < before.size()) change_side(c, table, k, id, before[i++], {});
+void remove(Connection& c, const Table& table, std::string_view id, std::optional<std::int64_t> version) {
+    std::vector<std::set<std::string>> before;
+    if (table.has_many) before = stored_many(c, table, id);
+    if (version) {
+        c.prepare(table.delete_version_sql).bind(id).bind(*version).run();
+        if (c.changes() == 0) throw Stale();
+    } else {
+        c.prepare(table.delete_sql).bind(id).run();
     }
-    c.prepare(table.delete_sql).bind(id).run();
+    std::size_t i = 0;
+    for (auto& k : table.info.keys)
+        if (k.many && i < before.size()) change_side(c, table, k, id, before[i++], {});
 }
 
 // --- tables and indexes -------------------------------------------------------------------------------------------

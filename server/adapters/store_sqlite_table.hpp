@@ -15,7 +15,7 @@ struct Table {
 
     CollectionInfo info;
     bool has_many = false;
-    std::string get_sql, insert_sql, add_sql, replace_sql, delete_sql, old_many_sql, keys_sql;
+    std::string get_sql, insert_sql, add_sql, replace_sql, delete_sql, delete_version_sql, old_many_sql, keys_sql;
 };
 
 std::string quoted(std::string_view name);
@@ -30,7 +30,7 @@ bool get(Connection& c, const Table& table, std::string_view id, detail::Slot sl
 void insert(Connection& c, const Table& table, const void* doc, std::string_view unknown);
 bool add(Connection& c, const Table& table, const void* doc);  // false: its id is there already
 void replace(Connection& c, const Table& table, const void* doc, std::int64_t version, std::string_view unknown);
-void remove(Connection& c, const Table& table, std::string_view id);
+void remove(Connection& c, const Table& table, std::string_view id, std::optional<std::int64_t> version = {});
 
 // The queries. `make_slot` gives the place for each document.
 std::string find(Connection& c, const Table& table, const Query& q, const std::function<detail::Slot()>& make_slot);

@@ -203,7 +203,7 @@ struct Duplicate : std::exception {
     Duplicate(std::string c, std::string k) : collection(std::move(c)), key(std::move(k)) {}
     const char* what() const noexcept override { return "duplicate key"; }
 };
-struct Stale : std::exception {  // replace of a version that is not the newest
+struct Stale : std::exception {  // replace or remove of a version that is not the newest
     const char* what() const noexcept override { return "stale document version"; }
 };
 // The engine cannot answer now (disk full, primary lost): the request ends with 503.
@@ -292,7 +292,12 @@ public:
     }
     template <class T>
     void remove(const Collection<T>& c, std::string_view id) {  // nothing happens when it is not there
-        remove_doc(c.info, id);
+        remove_doc(c.info, id, {});
+    }
+    // Compare and remove on d.version: Stale when it moved on, or is gone.
+    template <class T>
+    void remove(const Collection<T>& c, const Doc<T>& d) {
+        remove_doc(c.info, d->id, d.version);
     }
     // Writes one small document, so that of two transactions that guard the same key one is run again: needed by
     // every rule over several documents ("at most three open assignments"), since isolation is snapshot.
@@ -308,7 +313,7 @@ protected:
         return true;
     }
     virtual void replace_doc(const CollectionInfo&, const void* doc, std::int64_t version, std::string_view unknown) = 0;
-    virtual void remove_doc(const CollectionInfo&, std::string_view id) = 0;
+    virtual void remove_doc(const CollectionInfo&, std::string_view id, std::optional<std::int64_t> version) = 0;
 };
 
 class Store : public Reader {

@@ -70,7 +70,7 @@ std::optional<Doc<Task>> live_task(Tx& tx, std::string_view unique_key) {
     return tx.first(tasks(), {eq("unique_key", unique_key)});
 }
 
-std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time real_now, const std::string& worker,
+std::optional<Doc<Task>> claim_task(Store& store, Priority priority, Time now, Time real_now, const std::string& worker,
                                const std::function<Millis(const std::string&)>& lease, bool lost_too) {
     for (;;) {
         auto found = store.first(tasks(), {eq("state", TaskState::queued), eq("priority", priority), le("due_at", now)},
@@ -90,7 +90,8 @@ std::optional<Task> claim_task(Store& store, Priority priority, Time now, Time r
                 auto d = *found;
                 tx.replace(tasks(), d);
             });
-            return std::move(found->value);
+            ++found->version;
+            return found;
         } catch (const Stale&) {  // another worker took it
         }
     }
@@ -115,14 +116,15 @@ void end_leases(Store& store, const std::string& worker) {
     } while (!running.cursor.empty());
 }
 
-void finish_task(Store& store, const Task& task) {
+void finish_task(Store& store, const Doc<Task>& task) {
+    try {
+        return store.transact([&](Tx& tx) { tx.remove(tasks(), task); });
+    } catch (const Stale&) {  // asked for once more while it ran, or it is another worker's now
+    }
     store.transact([&](Tx& tx) {
-        auto d = still_mine(tx, task);
+        auto d = still_mine(tx, *task);
         if (!d) return;
-        if (!(*d)->again_at) {
-            tx.remove(tasks(), task.id);
-            return;
-        }
+        if (!(*d)->again_at) return tx.remove(tasks(), task->id);
         (*d)->state = TaskState::queued;
         (*d)->due_at = *(*d)->again_at;
         (*d)->again_at.reset();
@@ -200,11 +202,11 @@ Time next_run(Store& store, const std::string& name, Millis period, Time now) {
     return d ? d->value.next_at : now + period;
 }
 
-std::optional<Task> claim_periodic(Store& store, const std::string& name, Millis period, Priority priority, Time now,
+std::optional<Doc<Task>> claim_periodic(Store& store, const std::string& name, Millis period, Priority priority, Time now,
                                    const std::string& worker, Time lease_until) {
     const std::string key = "every:" + name;
     const std::string id = new_id(now);
-    return store.transact([&](Tx& tx) -> std::optional<Task> {
+    return store.transact([&](Tx& tx) -> std::optional<Doc<Task>> {
         auto d = tx.get(periodics(), name);
         if (!d || (*d)->next_at > now) return {};
         (*d)->next_at = (*d)->next_at + period * ((now - (*d)->next_at) / period + 1);
@@ -214,7 +216,7 @@ std::optional<Task> claim_periodic(Store& store, const std::string& name, Millis
                .unique_key = key, .attempts = 1, .epoch = 1, .lease_until = lease_until, .worker = worker,
                .created_at = now};
         tx.insert(tasks(), t);
-        return t;
+        return Doc<Task>{std::move(t), 1, {}};
     });
 }
 

@@ -184,10 +184,10 @@ TEST_F(WorkTest, ALateFinisherIsFencedOff) {
     EXPECT_FALSE(claim_task(*t.store, Priority::medium, now, real + Millis{39'000}, "w", lease)) << "under its lease";
     auto second = claim_task(*t.store, Priority::medium, now, real + Millis{41'000}, "v", lease);
     ASSERT_TRUE(second);
-    EXPECT_EQ(second->epoch, first->epoch + 1);
-    EXPECT_EQ(second->attempts, 2) << "a lost worker counts as a try";
+    EXPECT_EQ((*second)->epoch, (*first)->epoch + 1);
+    EXPECT_EQ((*second)->attempts, 2) << "a lost worker counts as a try";
     finish_task(*t.store, *first);
-    fail_task(*t.store, *first, "late", 1, now);
+    fail_task(*t.store, **first, "late", 1, now);
     EXPECT_EQ(only_task().state, TaskState::running);
     finish_task(*t.store, *second);
     EXPECT_EQ(left(), 0);

@@ -140,7 +140,7 @@ bool StoreWork::take_place(Priority p, bool all) {
     return true;
 }
 
-std::optional<Task> StoreWork::take_periodic(Priority priority) {
+std::optional<Doc<Task>> StoreWork::take_periodic(Priority priority) {
     const Time now = clock_.now();
     std::vector<Job> due;
     {
@@ -150,7 +150,7 @@ std::optional<Task> StoreWork::take_periodic(Priority priority) {
     }
     for (auto& job : due) {
         Time next = next_run(store_, job.name, job.period, now);
-        std::optional<Task> task;
+        std::optional<Doc<Task>> task;
         if (next <= now) {
             task = claim_periodic(store_, job.name, job.period, job.priority, now, self_,
                                   real_now_() + lease_of("every:" + job.name));
@@ -166,7 +166,7 @@ std::optional<Task> StoreWork::take_periodic(Priority priority) {
     return {};
 }
 
-std::optional<Task> StoreWork::take(Priority priority, bool all) {
+std::optional<Doc<Task>> StoreWork::take(Priority priority, bool all) {
     if (auto task = take_periodic(priority)) return task;
     const Time real_now = real_now_();
     auto& none_lost = none_lost_[std::size_t(priority)];
@@ -185,7 +185,7 @@ std::optional<Task> StoreWork::take(Priority priority, bool all) {
 bool StoreWork::run_one(bool all) {
     for (const Priority p : order()) {
         if (!take_place(p, all)) continue;
-        std::optional<Task> task;
+        std::optional<Doc<Task>> task;
         try {
             task = take(p, all);
             if (task) run(*task);
@@ -204,7 +204,8 @@ bool StoreWork::run_one(bool all) {
     return false;
 }
 
-void StoreWork::run(const Task& task) {
+void StoreWork::run(const Doc<Task>& claimed) {
+    const Task& task = *claimed;
     const auto kind = kinds_.find(task.kind);
     const int max_attempts = kind == kinds_.end() ? TaskKind{}.max_attempts : kind->second.max_attempts;
     std::string error, stack;
@@ -215,7 +216,7 @@ void StoreWork::run(const Task& task) {
     } else {
         try {
             try_task(kind->second, task);
-            finish_task(store_, task);
+            finish_task(store_, claimed);
             return log_debug("task_done", {{"kind", task.kind}, {"task_id", task.id}, {"attempt", task.attempts}});
         } catch (const Error& e) {
             error = e.code + ": " + e.message;

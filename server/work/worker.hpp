@@ -55,9 +55,9 @@ private:
     bool run_one(bool all);
     Order order();
     bool take_place(Priority priority, bool all);
-    std::optional<Task> take(Priority priority, bool all);
-    std::optional<Task> take_periodic(Priority priority);
-    void run(const Task& task);
+    std::optional<Doc<Task>> take(Priority priority, bool all);
+    std::optional<Doc<Task>> take_periodic(Priority priority);
+    void run(const Doc<Task>& claimed);
     void try_task(const TaskKind& kind, const Task& task);
     void watch_limits();
     Millis lease_of(const std::string& kind) const;

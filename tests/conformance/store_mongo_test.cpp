@@ -92,6 +92,24 @@ TEST_F(Mongo, a_lost_connection_within_a_transaction_runs_it_again) {
     EXPECT_EQ(counted(), 2);
 }
 
+TEST_F(Mongo, one_write_alone_is_no_transaction_and_done_once_whatever_becomes_of_its_answer) {
+    count_up();
+    const auto replace_alone = [&](std::int64_t version) {
+        Doc<Counter> d{{"c", version + 1}, version, {}};
+        store().transact([&](Tx& tx) { tx.replace(counters(), d); });
+    };
+    have_fail(1, R"("failCommands": ["commitTransaction"], "errorCode": 13)");
+    EXPECT_NO_THROW(replace_alone(1)) << "nothing is to be committed";
+    have_fail(1, R"("failCommands": ["update"], "closeConnection": true)");  // the driver asks once more
+    EXPECT_NO_THROW(replace_alone(2));
+    EXPECT_EQ(counted(), 3);
+    EXPECT_THROW(replace_alone(2), Stale);
+    have_fail(2, R"("failCommands": ["insert"], "closeConnection": true)");
+    EXPECT_THROW(store().transact([&](Tx& tx) { tx.insert(counters(), Counter{"d", 1}); }), StoreDown) << "nobody knows";
+    have_fail(1, R"("failCommands": ["delete"], "writeConcernError": {"code": 64, "errmsg": "waiting for replication timed out"})");
+    EXPECT_THROW(store().transact([&](Tx& tx) { tx.remove(counters(), "c"); }), StoreDown) << "not on a majority yet";
+}
+
 TEST_F(Mongo, a_commit_without_an_answer_is_asked_for_again_and_done_once) {
     count_up();
     // The driver itself asks once more, so the answer is lost twice before it is for us to ask.

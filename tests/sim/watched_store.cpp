@@ -101,9 +101,9 @@ protected:
         (real_.*&OpenTx::replace_doc)(c, doc, version, unknown);
         wrote(c, doc, unknown);
     }
-    void remove_doc(const CollectionInfo& c, std::string_view id) override {
+    void remove_doc(const CollectionInfo& c, std::string_view id, std::optional<std::int64_t> version) override {
         first_read_ = nullptr;
-        (real_.*&OpenTx::remove_doc)(c, id);
+        (real_.*&OpenTx::remove_doc)(c, id, version);
         changes.push_back({c.name, std::string(id), {}});
     }
 
