@@ -39,7 +39,8 @@ void TestModePayments::deliver() {
     if (!door_ || deliveries_asked_.fetch_add(1) > 0) return;
     try {
         for (int seen = 1;; seen = deliveries_asked_) {
-            deliver_waiting();
+            while (deliver_waiting()) {
+            }
             if (deliveries_asked_.compare_exchange_strong(seen, 0)) return;
         }
     } catch (...) {
@@ -48,9 +49,12 @@ void TestModePayments::deliver() {
     }
 }
 
-// Every event that has not been taken yet; one that is refused is tried again at the next occasion.
-void TestModePayments::deliver_waiting() {
-    const auto waiting = store_.find(test_events(), Query{{}, {{"id"}}, 100, {}, Reads::latest});
+// The events that have not been taken yet; one that is refused is tried again at the next occasion. True: there may be
+// more of them.
+bool TestModePayments::deliver_waiting() {
+    constexpr int batch = 100;
+    const auto waiting = store_.find(test_events(), Query{{}, {{"id"}}, batch, {}, Reads::latest});
+    bool taken = false;
     for (const auto& event : waiting.items) {
         try {
             door_(event->body, webhook_signature(event->body, secrets_.front(), clock_.now()));
@@ -59,7 +63,9 @@ void TestModePayments::deliver_waiting() {
             continue;
         }
         store_.transact([&](Tx& tx) { tx.remove(test_events(), event->id); });
+        taken = true;
     }
+    return taken && waiting.items.size() == batch;
 }
 
 Provided<ProviderCustomer> TestModePayments::create_customer(const std::string& user_id, const std::string&,

@@ -77,7 +77,7 @@ private:
     void renew(const std::string& customer_id);
     void lapse(const std::string& hold_id);
     void deliver();
-    void deliver_waiting();
+    bool deliver_waiting();
 
     Store& store_;
     const Clock& clock_;

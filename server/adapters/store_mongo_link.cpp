@@ -121,6 +121,7 @@ Pool::Pool(const std::string& text) {
     set_default(uri.get(), MONGOC_URI_CONNECTTIMEOUTMS, 5'000);
     set_default(uri.get(), MONGOC_URI_SOCKETTIMEOUTMS, 60'000);
     set_default(uri.get(), MONGOC_URI_MAXPOOLSIZE, max_clients);
+    mongoc_uri_set_option_as_bool(uri.get(), MONGOC_URI_RETRYWRITES, true);  // a write of its own is done once
     pool_ = mongoc_client_pool_new_with_error(uri.get(), &error);
     if (!pool_) throw std::runtime_error(error.message);
     mongoc_client_pool_set_error_api(pool_, MONGOC_ERROR_API_VERSION_2);

@@ -155,6 +155,7 @@ std::int64_t send_alone(const Link& link, const Write& w) {
         }
         return mongoc_collection_delete_one(c.get(), w.which.get(), options.get(), reply.get(), &error);
     }();
+    if (!done && error.domain == MONGOC_ERROR_SERVER_SELECTION) throw Transient(error.message, false);  // nobody has had it
     check_written(done, reply.get(), error, w.collection);
     return number_of(*reply.get(), w.what == Write::remove ? "deletedCount" : "matchedCount");
 }

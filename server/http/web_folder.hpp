@@ -1,6 +1,7 @@
-// The built web app, kept in memory, compressed once.
+// The built web app: its texts are compressed once and kept in memory so; whoever takes no coding gets the file itself.
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,9 +30,9 @@ public:
 private:
     using Text = std::shared_ptr<const std::string>;
     struct File {
-        std::string content_type, etag;  // the tag without its quotes
+        std::string path, content_type, etag;  // the tag without its quotes
+        std::uintmax_t size = 0;
         bool immutable = false, for_other_sites = false;
-        Text plain;
         std::atomic<Text> gzip, brotli;
     };
     void compress();

@@ -122,6 +122,10 @@ TEST(Text, counts_characters_not_bytes) {
     EXPECT_FALSE(valid_utf8("\xc0\x80"));
     EXPECT_FALSE(valid_utf8("\xed\xa0\x80"));  // a surrogate
     EXPECT_FALSE(valid_utf8("abc\xe2\x82"));
+    EXPECT_EQ(readable("h\xe9llo \xe2\x82", 100), "h?llo ??");
+    EXPECT_EQ(readable("aé😀", 7), "aé😀");
+    EXPECT_EQ(readable("aé😀", 6), "aé");
+    EXPECT_EQ(readable("aé", 2), "a");
 }
 TEST(Text, words_are_folded) {
     EXPECT_EQ(words("Crème brûlée, CRÈME!"), (Words{"brulee", "creme"}));

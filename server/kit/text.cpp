@@ -84,6 +84,18 @@ bool valid_utf8(std::string_view s) {
     return true;
 }
 
+std::string readable(std::string_view s, std::size_t most_bytes) {
+    std::string out;
+    for (std::size_t i = 0; i < s.size();) {
+        const std::size_t from = i;
+        const bool fine = next_point(s, i) != bad;
+        const auto piece = fine ? s.substr(from, i - from) : std::string_view("?");
+        if (out.size() + piece.size() > most_bytes) break;
+        out += piece;
+    }
+    return out;
+}
+
 std::size_t characters(std::string_view s) {
     return std::size_t(std::count_if(s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }

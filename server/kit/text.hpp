@@ -9,6 +9,8 @@ namespace peertest {
 
 bool valid_utf8(std::string_view s);
 std::size_t characters(std::string_view s);  // code points of valid UTF-8
+// For what others say and we keep: what is no UTF-8 becomes '?', and no character is cut in two.
+std::string readable(std::string_view s, std::size_t most_bytes);
 std::string lower_ascii(std::string_view s);
 std::string trim(std::string_view s);
 // Lower-cased words (letters and digits of any script; Latin letters without their accents), each once, for our own

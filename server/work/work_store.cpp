@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "kit/ids.hpp"
+#include "kit/text.hpp"
 
 namespace peertest {
 
@@ -147,7 +148,7 @@ void fail_task(Store& store, const Task& task, const std::string& error, int max
     store.transact([&](Tx& tx) {
         auto d = still_mine(tx, task);
         if (!d) return;
-        (*d)->last_error = error.substr(0, max_error);
+        (*d)->last_error = readable(error, max_error);
         (*d)->state = TaskState::queued;
         (*d)->due_at = now + retry_delay(task);
         if (task.attempts >= max_attempts) {

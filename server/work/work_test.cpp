@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "adapters/store_memory.hpp"
 #include "app/app.hpp"
 #include "app/clock.hpp"
 #include "support/test_app.hpp"
@@ -132,6 +133,37 @@ TEST_F(WorkTest, ATaskAskedForAgainWhileItRunsRunsOnceMore) {
     work().drain();
     EXPECT_EQ(ran, (Texts{"run", "run"}));
     EXPECT_EQ(left(), 0);
+}
+
+// On an engine whose transactions run side by side.
+TEST_F(WorkTest, WhatIsAskedForAgainWhileItsTaskIsTakenAndDoneIsDoneAgain) {
+    MemoryStore store;
+    store.prepare(work_collections());
+    StoreWork side_by_side(store, t.clock);
+    side_by_side.on<Note>("note", Priority::medium, [](App&, const Note&) {});
+    const auto ask = [&](Tx& tx) { side_by_side.enqueue(tx, "note", Note{"a"}, {.unique_key = "k"}); };
+    store.transact(ask);
+    int tries = 0;
+    store.transact([&](Tx& tx) {
+        ask(tx);
+        if (++tries > 1) return;
+        std::thread([&] {  // it has read what stood before this transaction
+            const auto task = claim_task(store, Priority::medium, t.now(), real, "w", [](auto&) { return hour; });
+            ASSERT_TRUE(task);
+            finish_task(store, *task);
+        }).join();
+    });
+    EXPECT_EQ(tries, 2);
+    EXPECT_EQ(store.count(tasks(), {eq("state", TaskState::queued)}), 1);
+}
+
+TEST_F(WorkTest, WhatIsToldOfAFailureIsKeptReadable) {
+    work().on<Note>("note", Priority::medium, [](App&, const Note&) {
+        throw std::runtime_error("caf\xe9 " + std::string(494, 'x') + "é");
+    });
+    enqueue("a");
+    work().drain();
+    EXPECT_EQ(only_task().last_error, "caf? " + std::string(494, 'x'));
 }
 
 TEST_F(WorkTest, AFailingTaskIsTriedAgainLaterAndLaterAndThenKept) {

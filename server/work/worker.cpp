@@ -93,11 +93,10 @@ void StoreWork::enqueue(Tx& tx, std::string_view kind, std::string payload, Task
     const Time due = options.due_at.value_or(now);
     if (!options.unique_key.empty()) {
         if (auto live = live_task(tx, options.unique_key)) {
-            if ((*live)->state == TaskState::running) {  // it may have read what has just been changed
+            if ((*live)->state == TaskState::running)  // it may have read what has just been changed
                 (*live)->again_at = std::min((*live)->again_at.value_or(due), due);
-                tx.replace(tasks(), *live);
-            }
-            return;
+            // Written in any case: whoever takes it before this transaction is done would not see the change either.
+            return tx.replace(tasks(), *live);
         }
     }
     tx.insert(tasks(), Task{.id = new_id(now), .kind = std::string(kind), .priority = k->second.priority, .due_at = due,
@@ -209,6 +208,7 @@ void StoreWork::run(const Doc<Task>& claimed) {
     const auto kind = kinds_.find(task.kind);
     const int max_attempts = kind == kinds_.end() ? TaskKind{}.max_attempts : kind->second.max_attempts;
     std::string error, stack;
+    bool done = false;
     if (kind == kinds_.end()) {
         error = "this version of the server does not know this kind of task";
     } else if (task.attempts > max_attempts) {
@@ -216,8 +216,7 @@ void StoreWork::run(const Doc<Task>& claimed) {
     } else {
         try {
             try_task(kind->second, task);
-            finish_task(store_, claimed);
-            return log_debug("task_done", {{"kind", task.kind}, {"task_id", task.id}, {"attempt", task.attempts}});
+            done = true;
         } catch (const Error& e) {
             error = e.code + ": " + e.message;
         } catch (const std::exception& e) {
@@ -226,6 +225,10 @@ void StoreWork::run(const Doc<Task>& claimed) {
         } catch (...) {
             error = "not an exception";
         }
+    }
+    if (done) {  // a store that is away now is no failure of the task: its lease runs out, and it is run again
+        finish_task(store_, claimed);
+        return log_debug("task_done", {{"kind", task.kind}, {"task_id", task.id}, {"attempt", task.attempts}});
     }
     const bool dead = task.attempts >= max_attempts;
     log(dead ? LogLevel::error : LogLevel::warn, dead ? "task_dead" : "task_failed",

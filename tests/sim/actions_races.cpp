@@ -78,10 +78,13 @@ void onboard_in_between(World& w) {
     wait_for_it = [&] {
         if (w.mirror.escrows.at(escrow).state != EscrowState::captured) return w.rival(wait_for_it);
         met = true;
-        w.calm(true);  // all that follows from it is done in between: nothing is left that would look once more
+        struct Calm {  // all that follows from it is done in between: nothing is left that would look once more
+            World& w;
+            explicit Calm(World& world) : w(world) { w.calm(true); }
+            ~Calm() { w.calm(false); }
+        } const calm{w};
         onboard(w, tester, "");
         w.others_work();
-        w.calm(false);
     };
     w.rival(wait_for_it);
     w.drain();

@@ -111,6 +111,7 @@ ProjectView change_project(App& app, const Caller& who, const std::string& id, c
     return app.store.transact([&](Tx& tx) {
         auto p = own_project(tx, who, id);
         require_version(who, p.version);
+        tx.after_commit([&app, id] { app.cache.invalidate(project_group(id)); });  // before a worker is woken
         if (in.name && *in.name != p->name) {
             p->name = *in.name;
             app.work.enqueue(tx, project_renamed_task, ProjectRenamed{id});
@@ -119,7 +120,6 @@ ProjectView change_project(App& app, const Caller& who, const std::string& id, c
         if (in.description) p->description = *in.description;
         if (in.tags) p->tags = *in.tags;
         tx.replace(projects(), p);
-        tx.after_commit([&app, id] { app.cache.invalidate(project_group(id)); });
         return view_of(p);
     });
 }

@@ -1,6 +1,7 @@
 #include "features/projects/projects_store.hpp"
 #include "app/app.hpp"
 #include "features/users/personal_data.hpp"
+#include "ports/cache.hpp"
 #include "work/work.hpp"
 
 namespace peertest {
@@ -61,6 +62,7 @@ PersonalData projects_personal_data() {
             project->url.clear(), project->description.clear(), project->tags.clear();
             project->archived = true;
             tx.replace(projects(), project);
+            tx.after_commit([&app, id = project->id] { app.cache.invalidate(project_group(id)); });
             app.work.enqueue(tx, project_renamed_task, ProjectRenamed{project->id});
         });
     };
