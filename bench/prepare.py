@@ -114,9 +114,9 @@ def to_submit(server):
 
 def to_approve(server):
     """Builders take turns, as testers do."""
-    each = [[(token, f"/api/submissions/{s['id']}/approve", "") for s in all_items(server, "/api/submissions?status=pending&limit=100", token)]
-            for token in builders(server)]
-    return in_turns(each)
+    return in_turns([(token, f"/api/submissions/{s['id']}/approve", "")
+                     for s in all_items(server, "/api/submissions?status=pending&limit=100", token)]
+                    for token in builders(server))
 
 
 def for_work(server, work, count):

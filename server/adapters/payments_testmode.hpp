@@ -84,9 +84,9 @@ private:
     const std::string& public_url_;
     std::vector<std::string> secrets_;
     Door door_;
-    std::atomic<int> deliveries_asked_ = 0;  // since one began
     bool answers_within(Millis patience);  // false: silent all that time
 
+    std::atomic<int> deliveries_asked_ = 0;  // since one began
     std::atomic<bool> silent_ = false;
     std::mutex silence_mutex_;
     std::condition_variable silence_ended_;

@@ -26,10 +26,9 @@ Bson insert_command(const std::string& collection, const Bson& rows) {
     return command;
 }
 
-// Of many documents or, as transactions of one write have it, of one at most.
-Bson delete_command(const std::string& collection, const Bson& which, bool many) {
+Bson delete_command(const std::string& collection, const Bson& which) {
     Bson one, all, command;
-    one.add("q", which).add("limit", many ? 0 : 1);
+    one.add("q", which).add("limit", 0);
     all.push(one);
     command.add("delete", collection).add_array("deletes", all);
     return command;
@@ -95,7 +94,7 @@ void remove(const Link& link, const CollectionInfo& c, const std::vector<std::st
     Bson array, in;
     for (auto& id : ids) array.push(id);
     in.add_array("$in", array);
-    link.write(delete_command(c.name, doc("_id", in), true), c.name);
+    link.write(delete_command(c.name, doc("_id", in)), c.name);
 }
 
 void guard(const Link& link, std::string_view key) {
@@ -134,7 +133,7 @@ Bson command_of(const Write& w) {
         case Write::replace: return update_command(w.collection, w.which, w.row, false);
         case Write::remove: break;
     }
-    return delete_command(w.collection, w.which, false);
+    return delete_command(w.collection, w.which);
 }
 
 // Returns how many documents it met.

@@ -72,7 +72,7 @@ std::optional<Doc<Task>> live_task(Tx& tx, std::string_view unique_key) {
 }
 
 std::optional<Doc<Task>> claim_task(Store& store, Priority priority, Time now, Time real_now, const std::string& worker,
-                               const std::function<Millis(const std::string&)>& lease, bool lost_too) {
+                                    const std::function<Millis(const std::string&)>& lease, bool lost_too) {
     for (;;) {
         auto found = store.first(tasks(), {eq("state", TaskState::queued), eq("priority", priority), le("due_at", now)},
                                  {{"due_at"}});
@@ -204,7 +204,7 @@ Time next_run(Store& store, const std::string& name, Millis period, Time now) {
 }
 
 std::optional<Doc<Task>> claim_periodic(Store& store, const std::string& name, Millis period, Priority priority, Time now,
-                                   const std::string& worker, Time lease_until) {
+                                        const std::string& worker, Time lease_until) {
     const std::string key = "every:" + name;
     const std::string id = new_id(now);
     return store.transact([&](Tx& tx) -> std::optional<Doc<Task>> {

@@ -11,7 +11,6 @@
 #include "kit/ids.hpp"
 #include "kit/pages.hpp"
 #include "kit/text.hpp"
-#include "ports/cache.hpp"
 #include "ports/clock.hpp"
 #include "schema/json.hpp"
 #include "work/idempotency.hpp"
@@ -111,15 +110,13 @@ ProjectView change_project(App& app, const Caller& who, const std::string& id, c
     return app.store.transact([&](Tx& tx) {
         auto p = own_project(tx, who, id);
         require_version(who, p.version);
-        tx.after_commit([&app, id] { app.cache.invalidate(project_group(id)); });  // before a worker is woken
-        if (in.name && *in.name != p->name) {
-            p->name = *in.name;
-            app.work.enqueue(tx, project_renamed_task, ProjectRenamed{id});
-        }
+        const bool renamed = in.name && *in.name != p->name;
+        if (renamed) p->name = *in.name;
         if (in.url) p->url = *in.url;
         if (in.description) p->description = *in.description;
         if (in.tags) p->tags = *in.tags;
-        tx.replace(projects(), p);
+        save_project(tx, app, p);
+        if (renamed) app.work.enqueue(tx, project_renamed_task, ProjectRenamed{id});
         return view_of(p);
     });
 }
@@ -129,7 +126,7 @@ void archive_project(App& app, const Caller& who, const std::string& id) {
         auto p = own_project(tx, who, id);
         if (p->archived) return;
         p->archived = true;
-        tx.replace(projects(), p);
+        save_project(tx, app, p);
     });
 }
 

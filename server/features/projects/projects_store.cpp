@@ -47,6 +47,11 @@ std::optional<Doc<Project>> find_project(Reader& store, std::string_view id) { r
 
 std::string project_group(const std::string& id) { return "project:" + id; }
 
+void save_project(Tx& tx, App& app, Doc<Project>& project) {
+    tx.replace(projects(), project);
+    tx.after_commit([&app, id = project->id] { app.cache.invalidate(project_group(id)); });
+}
+
 std::optional<Doc<Project>> project_by_telemetry_key(Reader& store, std::string_view key) {
     return store.first(projects(), {eq("telemetry_key", key)});
 }
@@ -61,8 +66,7 @@ PersonalData projects_personal_data() {
             project->name = "Deleted project";
             project->url.clear(), project->description.clear(), project->tags.clear();
             project->archived = true;
-            tx.replace(projects(), project);
-            tx.after_commit([&app, id = project->id] { app.cache.invalidate(project_group(id)); });
+            save_project(tx, app, project);
             app.work.enqueue(tx, project_renamed_task, ProjectRenamed{project->id});
         });
     };
