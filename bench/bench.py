@@ -109,7 +109,7 @@ def start_cold(server):
     times = []
     for _ in range(3):
         times.append(server.start())
-        server.quiet(children(server.process.pid))  # it compresses the web app first
+        server.quiet(children(server.process.pid))  # what a start leaves to be done
         idle = rss_mib(children(server.process.pid))
         server.stop()
     server.start()

@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { codedFiles } from './coded-files.ts';
 import { firstLoadLimit } from './first-load.ts';
 
 // Without changeOrigin, which a mere address would mean: the server takes the cookie and live sockets of its own pages only.
 const api = { target: process.env.PEERTEST_API ?? 'http://127.0.0.1:8000' };
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), firstLoadLimit('main')],
+  plugins: [react(), tailwindcss(), firstLoadLimit('main'), codedFiles()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { codedFiles } from './coded-files.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -7,6 +8,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export default defineConfig({
   root: path('.'),
   publicDir: false,
+  plugins: [codedFiles()],
   resolve: { alias: { '@': path('./src') } },
   build: {
     target: 'es2022',

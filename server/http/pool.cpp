@@ -3,10 +3,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <system_error>
+
 namespace peertest {
 
-Pool::Pool(int threads, std::size_t max_queue, int nice) : max_queue_(max_queue) {
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this, nice] { work(nice); });
+Pool::Pool(int threads, std::size_t max_queue, int nice)
+    : max_threads_(std::size_t(threads)), max_queue_(max_queue), nice_(nice) {
+    const std::scoped_lock lock(mutex_);
+    begin_thread();
 }
 
 Pool::~Pool() {
@@ -23,6 +27,13 @@ bool Pool::submit(std::shared_ptr<Job> job) {
         const std::scoped_lock lock(mutex_);
         if (ending_ || queue_.size() >= max_queue_) return false;
         queue_.push_back(std::move(job));
+        if (queue_.size() > idle_ && threads_.size() < max_threads_) {
+            try {
+                begin_thread();
+            } catch (const std::system_error&) {
+                // The system grants no more: those that run do the work.
+            }
+        }
     }
     wake_.notify_one();
     return true;
@@ -33,12 +44,23 @@ std::size_t Pool::waiting() const {
     return queue_.size();
 }
 
-void Pool::work(int nice) {
+std::size_t Pool::threads() const {
+    const std::scoped_lock lock(mutex_);
+    return threads_.size();
+}
+
+void Pool::begin_thread() {
+    threads_.emplace_back([this] { work(); });
+    ++idle_;  // before it is: the next job is for it, not for one more
+}
+
+void Pool::work() {
     // On Linux a thread's own. Nothing is lost where it may not be set.
-    if (nice > 0) ::setpriority(PRIO_PROCESS, id_t(::gettid()), ::getpriority(PRIO_PROCESS, 0) + nice);
+    if (nice_ > 0) ::setpriority(PRIO_PROCESS, id_t(::gettid()), ::getpriority(PRIO_PROCESS, 0) + nice_);
     std::unique_lock lock(mutex_);
     for (;;) {
         wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+        --idle_;
         if (queue_.empty()) return;
         auto job = std::move(queue_.front());
         queue_.pop_front();
@@ -46,6 +68,7 @@ void Pool::work(int nice) {
         job->run();
         job.reset();
         lock.lock();
+        ++idle_;
     }
 }
 

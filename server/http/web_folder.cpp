@@ -1,10 +1,5 @@
 #include "http/web_folder.hpp"
 
-#include <brotli/encode.h>
-#include <malloc.h>
-#include <sys/resource.h>
-#include <zlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -36,36 +31,6 @@ std::string type_of_file(const std::string& extension) {
     };
     const auto at = types.find(extension);
     return at == types.end() ? "application/octet-stream" : at->second;
-}
-
-bool worth_compressing(const std::string& type, std::size_t size) {
-    return size > 512 && (type.starts_with("text/") || type.find("json") != std::string::npos || type == "image/svg+xml");
-}
-
-std::string gzipped(const std::string& plain) {
-    z_stream z{};
-    if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
-    std::string out(deflateBound(&z, plain.size()), '\0');
-    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
-    z.avail_in = uInt(plain.size());
-    z.next_out = reinterpret_cast<Bytef*>(out.data());
-    z.avail_out = uInt(out.size());
-    const bool done = deflate(&z, Z_FINISH) == Z_STREAM_END;
-    out.resize(done ? z.total_out : 0);
-    deflateEnd(&z);
-    return out;
-}
-
-std::string brotli_of(const std::string& plain) {
-    // 9 of 11: the last steps take ten times as long for a few percent.
-    std::size_t size = BrotliEncoderMaxCompressedSize(plain.size());
-    std::string out(size, '\0');
-    if (!BrotliEncoderCompress(9, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, plain.size(),
-                               reinterpret_cast<const std::uint8_t*>(plain.data()), &size,
-                               reinterpret_cast<std::uint8_t*>(out.data())))
-        return {};
-    out.resize(size);
-    return out;
 }
 
 std::string read_file(const fs::path& path) {
@@ -110,59 +75,37 @@ Coding best_coding(std::string_view header) {
 
 WebFolder::WebFolder(const std::string& dir) {
     if (dir.empty() || !fs::is_directory(dir)) return;
+    auto coded = [](fs::path path, const char* extension) {
+        path += extension;
+        return fs::is_regular_file(path) ? path.string() : std::string();
+    };
     for (const auto& entry : fs::recursive_directory_iterator(dir)) {
-        if (!entry.is_regular_file()) continue;
-        const std::string text = read_file(entry.path());
-        auto file = std::make_unique<File>();
+        const auto extension = entry.path().extension();
+        if (!entry.is_regular_file() || extension == ".br" || extension == ".gz") continue;
         const std::string path = "/" + fs::relative(entry.path(), dir).generic_string();
-        file->path = entry.path().string();
-        file->size = text.size();
-        file->content_type = type_of_file(entry.path().extension().string());
-        file->etag = sha256_hex(text).substr(0, 20);
-        file->immutable = hashed_name(path);
-        file->for_other_sites = path == page_script;
-        files_[path] = std::move(file);
+        File& file = files_[path];
+        file.path = entry.path().string();
+        file.gzip_path = coded(entry.path(), ".gz");
+        file.brotli_path = coded(entry.path(), ".br");
+        file.content_type = type_of_file(extension.string());
+        file.etag = sha256_hex(read_file(entry.path())).substr(0, 20);
+        file.immutable = hashed_name(path);
+        file.for_other_sites = path == page_script;
     }
-    compressor_ = std::thread([this] { compress(); });
-}
-
-WebFolder::~WebFolder() {
-    ending_ = true;
-    wait_until_compressed();
-}
-
-void WebFolder::wait_until_compressed() {
-    if (compressor_.joinable()) compressor_.join();
-}
-
-void WebFolder::compress() {
-    setpriority(PRIO_PROCESS, 0, 19);  // of this thread alone, on Linux: requests come first
-    for (const auto& [path, file] : files_) {
-        if (ending_) return;
-        if (!worth_compressing(file->content_type, file->size)) continue;
-        const std::string plain = read_file(file->path);
-        for (auto* to : {&file->gzip, &file->brotli}) {
-            auto text = to == &file->gzip ? gzipped(plain) : brotli_of(plain);
-            text.shrink_to_fit();
-            if (!text.empty() && text.size() < plain.size()) to->store(std::make_shared<const std::string>(std::move(text)));
-        }
-    }
-    malloc_trim(0);  // what compressing took, ten times what it leaves
 }
 
 void WebFolder::send(const File& file, const Request& request, Response& r) {
     const Coding coding = best_coding(request.header("Accept-Encoding"));
     std::string tag = file.etag;
-    auto use = [&](const std::atomic<Text>& text, const char* name) {
-        auto body = text.load();
-        if (!body) return false;
-        r.shared_body = std::move(body);
+    auto use = [&](const std::string& path, const char* name) {
+        if (path.empty()) return false;
+        r.file_path = path;
         r.headers.emplace_back("Content-Encoding", name);
         tag.append("-").append(name);
         return true;
     };
-    const bool coded = (coding == Coding::brotli && use(file.brotli, "br")) ||
-                       (coding != Coding::identity && use(file.gzip, "gzip"));
+    const bool coded = (coding == Coding::brotli && use(file.brotli_path, "br")) ||
+                       (coding != Coding::identity && use(file.gzip_path, "gzip"));
     if (!coded) r.file_path = file.path;
     r.content_type = file.content_type;
     r.headers.emplace_back("ETag", "\"" + tag + "\"");
@@ -190,7 +133,7 @@ bool WebFolder::answer(const Request& request, Response& response) const {
         at = files_.find("/index.html");
     }
     if (at == files_.end()) return false;
-    send(*at->second, request, response);
+    send(at->second, request, response);
     return true;
 }
 
