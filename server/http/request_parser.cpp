@@ -36,6 +36,7 @@ public:
         file_ = ::mkstemp(out_.body_path.data());
     }
     bool has_file() const { return file_ >= 0; }
+    void limit_body(std::uint64_t bytes) { body_left_ = bytes; }
 
 private:
     void on_request_impl(http::verb, Text method, Text target, int version, Failure&) override {
@@ -64,11 +65,19 @@ private:
         if (size && file_ < 0) out_.body.reserve(std::size_t(std::min<std::uint64_t>(*size, 64 * 1024)));
     }
     std::size_t on_body_impl(Text body, Failure& error) override { return append(body, error); }
-    void on_chunk_header_impl(std::uint64_t, Text, Failure&) override {}
+    // Beast's own limit counts a chunk again each time it waits for the end of a broken extension.
+    void on_chunk_header_impl(std::uint64_t size, Text, Failure& error) override {
+        if (size > body_left_) error = http::error::body_limit;
+    }
     std::size_t on_chunk_body_impl(std::uint64_t, Text body, Failure& error) override { return append(body, error); }
     void on_finish_impl(Failure&) override {}
 
     std::size_t append(Text body, Failure& error) {
+        if (body.size() > body_left_) {
+            error = http::error::body_limit;
+            return 0;
+        }
+        body_left_ -= body.size();
         if (file_ < 0) {
             out_.body.append(body.data(), body.size());
         } else if (::write(file_, body.data(), body.size()) != ssize_t(body.size())) {
@@ -81,6 +90,7 @@ private:
     int file_ = -1;
     int version_ = 11;
     int hosts_ = 0, lengths_ = 0;
+    std::uint64_t body_left_ = UINT64_MAX;
     bool head_done_ = false;
 };
 
@@ -144,7 +154,7 @@ bool RequestParser::is_done() const { return beast_->parser->is_done(); }
 std::uint64_t RequestParser::body_size() const { return beast_->parser->content_length().value_or(0); }
 bool RequestParser::keep_alive() const { return beast_->parser->is_header_done() && beast_->parser->keep_alive(); }
 bool RequestParser::is_1_0() const { return beast_->parser->is_1_0(); }
-void RequestParser::limit_body(std::uint64_t bytes) { beast_->parser->body_limit(bytes); }
+void RequestParser::limit_body(std::uint64_t bytes) { beast_->parser->limit_body(bytes); }
 bool RequestParser::body_to_file(const std::string& dir) {
     beast_->parser->body_to_file(dir);
     const bool made = beast_->parser->has_file();

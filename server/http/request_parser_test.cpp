@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace peertest {
 namespace {
@@ -14,15 +15,17 @@ struct Parsed {
     Request request;
 };
 
-// `cut`: how many bytes arrive at a time.
-Parsed parsed(const std::string& text, std::size_t cut = 1 << 20) {
+// `cut`: how many bytes arrive at a time. `limit`: of the body.
+Parsed parsed(const std::string& text, std::size_t cut = 1 << 20, std::uint64_t limit = 1 << 20) {
     Parsed out;
     RequestParser parser(out.request, 4096);
     std::size_t at = 0, there = 0;
     while (!parser.is_done()) {
         if (at == there) there = std::min(text.size(), there + cut);
         if (at == there) return out.status = -1, out;  // all of it, and no end
+        const bool in_head = !parser.is_header_done();
         const auto result = parser.put(text.data() + at, there - at);
+        if (in_head && parser.is_header_done()) parser.limit_body(limit);
         at += result.used;
         if (result.error) out.status = result.error->status;
         else if (result.more && there == text.size()) out.status = -1;
@@ -118,6 +121,20 @@ TEST(RequestParser, nothing_without_an_end_is_waited_for) {
     // Around chunks too, which a body's limit does not count.
     EXPECT_EQ(parsed(post("Transfer-Encoding: chunked\r\n", "3;" + much)).status, 431);
     EXPECT_EQ(parsed(post("Transfer-Encoding: chunked\r\n", "0\r\nX-Trailer: " + much)).status, 431);
+}
+
+TEST(RequestParser, a_limit_counts_each_byte_of_a_body_once) {
+    const std::string chunked = "Transfer-Encoding: chunked\r\n", whole = "8\r\n12345678\r\n0\r\n\r\n",
+                      halves = "4;x=y\r\n1234\r\n4\r\n5678\r\n0\r\n\r\n",
+                      no_end = "4;x=\"y\r\n\r\n" + std::string(300, 'x');  // a quoted text in an extension
+    for (std::size_t cut = 1; cut < 100; ++cut) {
+        for (const auto& body : {whole, halves}) {
+            EXPECT_EQ(parsed(post(chunked, body), cut, 8).body, "12345678") << "in pieces of " << cut;
+            EXPECT_EQ(parsed(post(chunked, body), cut, 7).status, 413) << "in pieces of " << cut;
+        }
+        EXPECT_EQ(parsed(post(chunked, no_end), cut, 8).status, -1) << "in pieces of " << cut;
+    }
+    EXPECT_EQ(parsed(post(chunked, "9\r\n"), 1, 8).status, 413) << "before any of it has come";
 }
 
 }  // namespace
