@@ -31,7 +31,9 @@ export function JobFindings({ jobId }: { jobId: string }) {
   );
 }
 
-function Themes({ summary }: { summary: NonNullable<ReturnType<typeof useSummarizeFindings>['data']> }) {
+type Summary = NonNullable<ReturnType<typeof useSummarizeFindings>['data']>;
+
+function Themes({ summary }: { summary: Summary }) {
   if (summary.themes.length === 0) return <p className="text-ink-soft">Nobody has reported anything yet.</p>;
   return (
     <div className="grid gap-3">
@@ -40,24 +42,37 @@ function Themes({ summary }: { summary: NonNullable<ReturnType<typeof useSummari
       </p>
       <ol className="grid gap-3">
         {summary.themes.map((theme) => (
-          <li key={theme.findings[0]?.id ?? theme.title} className="grid gap-1.5 border-t border-line pt-3">
-            <div className="flex flex-wrap items-center gap-2">
-              <Chip tone={tones[theme.priority]}>{theme.priority} priority</Chip>
-              <span className="font-medium wrap-anywhere">{theme.title}</span>
-              <span className="num text-sm text-ink-soft">
-                {theme.severity}, reported {theme.count === 1 ? 'once' : `${theme.count} times`}
-              </span>
-            </div>
-            <ul className="grid gap-1 text-sm">
-              {theme.findings.map((finding) => (
-                <li key={finding.id} className="wrap-anywhere">
-                  <TextLink to={`/inbox/${finding.submission_id}`}>{finding.title}</TextLink> <span className="text-ink-soft">({finding.severity})</span>
-                </li>
-              ))}
-            </ul>
-          </li>
+          <Theme key={theme.findings[0]?.id ?? theme.title} theme={theme} />
         ))}
       </ol>
     </div>
+  );
+}
+
+function Theme({ theme }: { theme: Summary['themes'][number] }) {
+  const [first, ...others] = theme.findings;
+  // A theme of one finding bears its title, which need not be read twice.
+  const itself = first && others.length === 0 && first.title === theme.title ? first : undefined;
+  return (
+    <li className="grid gap-1.5 border-t border-line pt-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <Chip tone={tones[theme.priority]}>{theme.priority} priority</Chip>
+        <span className="font-medium wrap-anywhere">
+          {itself ? <TextLink to={`/inbox/${itself.submission_id}`}>{theme.title}</TextLink> : theme.title}
+        </span>
+        <span className="num text-sm text-ink-soft">
+          {theme.severity}, reported {theme.count === 1 ? 'once' : `${theme.count} times`}
+        </span>
+      </div>
+      {!itself && (
+        <ul className="grid gap-1 text-sm">
+          {theme.findings.map((finding) => (
+            <li key={finding.id} className="wrap-anywhere">
+              <TextLink to={`/inbox/${finding.submission_id}`}>{finding.title}</TextLink> <span className="text-ink-soft">({finding.severity})</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
   );
 }
