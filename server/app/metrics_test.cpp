@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
+#include "app/metrics_port.hpp"
 #include "http/api.hpp"
+#include "support/raw_client.hpp"
 
 namespace peertest {
 namespace {
@@ -60,6 +64,18 @@ TEST(Metrics, leave_out_what_cannot_be_read) {
     EXPECT_NE(text.find("peertest_three 3"), std::string::npos) << text;
     EXPECT_EQ(text.find("peertest_one"), std::string::npos);
     EXPECT_EQ(asked, 1);
+}
+
+TEST(MetricsPorts, have_no_time_for_who_comes_byte_by_byte) {
+    MetricsPort port("127.0.0.1:0", [] { return "figures"; }, std::chrono::milliseconds(100));
+    Client slow(port.port());
+    slow.send("GET /metrics HTTP/1.1\r\nX: ");
+    std::thread trickle([&] {
+        // One byte each 10 ms, until the other side has had enough.
+        while (slow.open_for(10)) slow.send("x");
+    });
+    EXPECT_TRUE(has(Client(port.port()).ask(get("/metrics")), "figures"));
+    trickle.join();
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ using Failure = boost::system::error_code;
 
 constexpr std::size_t small_body = 32 * 1024, gather = 64 * 1024;  // copied behind the head; pipelined answers together
 constexpr std::size_t discard_at_most = 1 << 20;   // of a body nobody wants, to keep the connection
+constexpr std::size_t small_request = 4 * 1024, small_answer = 16 * 1024;  // the room that an idle connection keeps
 constexpr auto linger = std::chrono::seconds(2);
 
 }  // namespace
@@ -36,9 +37,21 @@ void Connection::read(State waiting) {
         if (waiting == State::body) deadline_ = std::min(deadline_, body_end_);
     }
     state_ = waiting;
+    if (waiting == State::idle) give_back();
     make_room();
     socket_.async_read_some(asio::buffer(in_.data() + end_, in_.size() - end_),
                             [self = shared_from_this()](Failure e, std::size_t n) { self->on_read(e, n); });
+}
+
+// Thousands may wait for their next request: what this one needed more than others is not kept until then.
+void Connection::give_back() {
+    pos_ = end_ = 0;
+    if (in_.size() > small_request) {
+        in_.resize(small_request);
+        in_.shrink_to_fit();
+    }
+    if (out_.text.capacity() > small_answer) out_.text.shrink_to_fit();
+    ex_.give_back(small_request, small_answer);
 }
 
 void Connection::make_room() {
@@ -90,10 +103,10 @@ bool Connection::step() {
 
 // Each body is bounded; this bounds all of them together.
 bool Connection::weigh_body() {
-    const std::size_t size = ex_.request.body.size();
-    core_.body_bytes += size - weighed_;
-    weighed_ = size;
-    if (size == 0 || core_.body_bytes <= core_.options.max_body_bytes) return true;
+    const std::size_t held = ex_.request.body.empty() ? 0 : ex_.request.body.capacity();
+    core_.body_bytes += held - weighed_;
+    weighed_ = held;
+    if (held == 0 || core_.body_bytes <= core_.options.max_body_bytes) return true;
     return refuse(overloaded()), false;
 }
 
@@ -123,12 +136,12 @@ void Connection::admitted() {
         must_close_ = refused_ = true;
         return;
     }
-    // Slower than 32 KB a second is not honest progress.
     const std::uint64_t size = std::min(limit, parser_.body_size() > 0 ? parser_.body_size() : limit);
-    body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(size / (32 * 1024));
-    if (parser_.body_size() > in_.size()) in_.resize(64 * 1024);
+    body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(size / core_.options.least_rate);
+    if (refused_) parser_.forget_body();
+    else if (parser_.body_size() > in_.size()) in_.resize(64 * 1024);
     if (!refused_ && ex_.match.route->kind == Route::upload && !parser_.body_to_file(core_.options.upload_dir))
-        core_.front.refuse_for_now(ex_), refused_ = true;
+        core_.front.refuse_for_now(ex_), refused_ = true, parser_.forget_body();
     if (parser_.is_done() || ex_.request.header("Expect") != "100-continue") return;
     if (refused_) must_close_ = true;
     else out_.text.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -277,15 +290,13 @@ bool Connection::flush() {
         case Outbox::done: break;
         case Outbox::failed: return close(), false;
         case Outbox::paused:
-            state_ = State::write;
-            deadline_ = Steady::now() + core_.options.write_timeout;
+            wait_to_write();
             asio::post(thread_.io, [self = shared_from_this()] {
                 if (self->state_ == State::write && self->flush()) self->advance();
             });
             return false;
         case Outbox::blocked:
-            state_ = State::write;
-            deadline_ = Steady::now() + core_.options.write_timeout;
+            wait_to_write();
             socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](Failure e) {
                 if (self->state_ == State::closed) return;
                 if (e) return self->close();
@@ -302,6 +313,15 @@ bool Connection::flush() {
     pos_ = end_ = 0;
     read(State::linger);
     return false;
+}
+
+// As long as something is taken, and at a rate that an honest client has.
+void Connection::wait_to_write() {
+    const auto& o = core_.options;
+    const auto now = Steady::now();
+    if (state_ != State::write) write_end_ = now + o.write_timeout * 2 + std::chrono::seconds(out_.left() / o.least_rate);
+    state_ = State::write;
+    deadline_ = std::min(now + o.write_timeout, write_end_);
 }
 
 }  // namespace peertest

@@ -40,6 +40,7 @@ private:
     void advance();
     bool step();
     bool weigh_body();
+    void give_back();
     bool head_done();
     void admitted();
     void go_on();
@@ -50,6 +51,7 @@ private:
     void handled();
     void complete();
     bool flush();
+    void wait_to_write();
     void refuse(const Error& error);
     void upgrade();
     void next_request();
@@ -64,7 +66,7 @@ private:
     std::size_t pos_ = 0, end_ = 0;  // of in_: what is read and not parsed yet
     Outbox out_;
     State state_ = State::idle;
-    TimePoint deadline_, body_end_;
+    TimePoint deadline_, body_end_, write_end_;
     std::size_t weighed_ = 0;  // bytes of the body that count in ServerCore::body_bytes
     bool served_ = false, head_seen_ = false, asking_ = false, refused_ = false, keep_alive_ = true, must_close_ = false;
     std::shared_ptr<LiveSocket> live_;

@@ -28,6 +28,10 @@ void Outbox::close_file() {
     file_ = -1;
 }
 
+std::uint64_t Outbox::left() const {
+    return text.size() + (body_ ? body_->size() : 0) - sent_ + (file_ >= 0 ? left_ : 0);
+}
+
 Outbox::Outcome Outbox::send(int socket) {
     for (int piece = 0; piece < pieces_a_turn; ++piece) {
         if (const Outcome o = send_memory(socket); o != done) return o;

@@ -20,6 +20,7 @@ public:
     // More text may be appended: nothing comes after it.
     bool takes_text() const { return !body_ && file_ < 0; }
     bool empty() const { return text.empty() && takes_text(); }
+    std::uint64_t left() const;  // bytes that are not sent yet
 
     enum Outcome {
         done,

@@ -3,14 +3,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <system_error>
+#include <exception>
 
 namespace peertest {
 
 Pool::Pool(int threads, std::size_t max_queue, int nice)
     : max_threads_(std::size_t(threads)), max_queue_(max_queue), nice_(nice) {
     const std::scoped_lock lock(mutex_);
-    begin_thread();
+    if (max_threads_ > 0) begin_thread();
 }
 
 Pool::~Pool() {
@@ -30,7 +30,7 @@ bool Pool::submit(std::shared_ptr<Job> job) {
         if (queue_.size() > idle_ && threads_.size() < max_threads_) {
             try {
                 begin_thread();
-            } catch (const std::system_error&) {
+            } catch (const std::exception&) {
                 // The system grants no more: those that run do the work.
             }
         }

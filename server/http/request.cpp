@@ -73,6 +73,12 @@ void Request::clear() {
     method_ = target_ = {};
 }
 
+void Request::give_back(std::size_t most) {
+    for (auto* held : {&text_, &body})
+        if (held->capacity() > most) held->shrink_to_fit();
+    if (headers_.capacity() * sizeof headers_[0] > most) headers_.shrink_to_fit();
+}
+
 Request::Piece Request::keep(std::string_view s) {
     const Piece p{std::uint32_t(text_.size()), std::uint32_t(s.size())};
     text_.append(s);
@@ -108,6 +114,11 @@ void Exchange::clear() {
     response.file_path.clear();
     response.later = nullptr;
     has_limit = false;
+}
+
+void Exchange::give_back(std::size_t most_of_request, std::size_t most_of_answer) {
+    request.give_back(most_of_request);
+    if (response.body.capacity() > most_of_answer) response.body.shrink_to_fit();
 }
 
 std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query) {

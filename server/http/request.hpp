@@ -2,6 +2,7 @@
 // small request allocates next to nothing.
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ public:
     bool is_head() const { return method() == "HEAD"; }
 
     void clear();
+    void give_back(std::size_t most);  // what was cleared and takes more than that
     void set_line(std::string_view method, std::string_view target);
     void add_header(std::string_view name, std::string_view value);
 
@@ -62,6 +64,7 @@ struct Exchange {
     int limit = 0, limit_left = 0, limit_reset_s = 0;
     std::chrono::steady_clock::time_point started;
     void clear();
+    void give_back(std::size_t most_of_request, std::size_t most_of_answer);
 };
 
 // The pairs of a query string, percent-decoded. Throws Error 422 on a bad percent sequence or bad UTF-8.

@@ -37,6 +37,10 @@ public:
     }
     bool has_file() const { return file_ >= 0; }
     void limit_body(std::uint64_t bytes) { body_left_ = bytes; }
+    void forget_body() {
+        forgets_ = true;
+        out_.body.clear();
+    }
 
 private:
     void on_request_impl(http::verb, Text method, Text target, int version, Failure&) override {
@@ -62,7 +66,7 @@ private:
     }
     void on_body_init_impl(const boost::optional<std::uint64_t>& size, Failure&) override {
         // A promise is not yet a body: memory is taken as it comes.
-        if (size && file_ < 0) out_.body.reserve(std::size_t(std::min<std::uint64_t>(*size, 64 * 1024)));
+        if (size && file_ < 0 && !forgets_) out_.body.reserve(std::size_t(std::min<std::uint64_t>(*size, 64 * 1024)));
     }
     std::size_t on_body_impl(Text body, Failure& error) override { return append(body, error); }
     // Beast's own limit counts a chunk again each time it waits for the end of a broken extension.
@@ -78,6 +82,7 @@ private:
             return 0;
         }
         body_left_ -= body.size();
+        if (forgets_) return body.size();
         if (file_ < 0) {
             out_.body.append(body.data(), body.size());
         } else if (::write(file_, body.data(), body.size()) != ssize_t(body.size())) {
@@ -91,7 +96,7 @@ private:
     int version_ = 11;
     int hosts_ = 0, lengths_ = 0;
     std::uint64_t body_left_ = UINT64_MAX;
-    bool head_done_ = false;
+    bool head_done_ = false, forgets_ = false;
 };
 
 Error error_of(const Failure& e) {
@@ -155,6 +160,7 @@ std::uint64_t RequestParser::body_size() const { return beast_->parser->content_
 bool RequestParser::keep_alive() const { return beast_->parser->is_header_done() && beast_->parser->keep_alive(); }
 bool RequestParser::is_1_0() const { return beast_->parser->is_1_0(); }
 void RequestParser::limit_body(std::uint64_t bytes) { beast_->parser->limit_body(bytes); }
+void RequestParser::forget_body() { beast_->parser->forget_body(); }
 bool RequestParser::body_to_file(const std::string& dir) {
     beast_->parser->body_to_file(dir);
     const bool made = beast_->parser->has_file();

@@ -27,6 +27,7 @@ struct ServerOptions {
     std::chrono::milliseconds body_timeout{30'000};  // without progress
     std::chrono::milliseconds idle_timeout{75'000};
     std::chrono::milliseconds write_timeout{30'000};  // without progress
+    std::size_t least_rate = 32 * 1024;  // bytes a second, of a body or an answer: less is no honest progress
     std::chrono::milliseconds live_timeout{60'000};   // of a live socket: without a sign of life
     std::chrono::milliseconds stop_timeout{10'000};
     std::chrono::milliseconds tick{100};  // how exactly time-outs are kept

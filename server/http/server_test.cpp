@@ -2,6 +2,7 @@
 #include "http/server.hpp"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <filesystem>
 #include <fstream>
@@ -247,6 +248,40 @@ TEST_F(ServerTest, bodies_together_have_a_bound) {
     }
     EXPECT_TRUE(has(refused, "Retry-After: 1\r\n"));
     EXPECT_EQ(status(client().ask(head + body)), 200);
+}
+
+// 0 where a sanitizer has a malloc of its own.
+std::size_t memory_in_use() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
+
+TEST_F(ServerTest, what_a_request_took_is_not_kept_until_the_next_one) {
+    constexpr std::size_t clients = 500, size = 100'000;  // as much as may be echoed
+    const std::string body(size, 'x');
+    std::list<Client> open;
+    open.push_back(start());
+    open.back().ask(post("/echo", body));
+    const std::size_t before = memory_in_use();
+    while (open.size() < clients) {
+        open.push_back(client());
+        EXPECT_EQ(status(open.back().ask(post("/echo", body))), 200);
+    }
+    EXPECT_EQ(status(open.back().ask(get("/in-place"))), 200);  // by then it waits again
+    EXPECT_LT(memory_in_use(), before + clients * size / 10) << "of connections that only wait";
+    for (auto& c : open) c.send("POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\n\r\n" + body);
+    EXPECT_EQ(status(client().ask(get("/in-place"))), 200);
+    EXPECT_LT(memory_in_use(), before + clients * size / 10) << "of bodies that nobody wants";
+    for (auto& c : open) EXPECT_EQ(status(c.ask("x")), 404);
+}
+
+TEST_F(ServerTest, an_answer_that_is_read_too_slowly_ends) {
+    options.write_timeout = milliseconds(50);
+    options.least_rate = std::size_t(1) << 40;
+    std::ofstream(t.file("big"));
+    std::filesystem::resize_file(t.file("big"), std::uintmax_t(1) << 40);  // nobody reads so much meanwhile
+    auto c = start();
+    c.send(get("/file"));
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(8);
+    while (c.receive_bytes(1000).size() == 1000)
+        ASSERT_LT(std::chrono::steady_clock::now(), limit) << "something was taken all the time, and it went on";
 }
 
 TEST_F(ServerTest, stops_once_running_requests_are_answered) {

@@ -57,7 +57,7 @@ Zone parse_zone(const std::string& data) {
 std::ifstream zone_file(const std::string& name) {
     constexpr std::string_view others = "_+-/";
     const auto fits = [&](char c) { return std::isalnum(static_cast<unsigned char>(c)) || others.find(c) != others.npos; };
-    if (name.empty() || name.front() == '/' || !std::ranges::all_of(name, fits)) return {};
+    if (name.empty() || name.front() == '/' || name.find("//") != name.npos || !std::ranges::all_of(name, fits)) return {};
     return std::ifstream("/usr/share/zoneinfo/" + name, std::ios::binary);
 }
 
@@ -65,6 +65,8 @@ std::shared_ptr<const Zone> load_zone(const std::string& name) {
     static std::mutex mutex;
     static std::map<std::string, std::shared_ptr<const Zone>> loaded;
     std::lock_guard lock(mutex);
+    constexpr std::size_t most = 300;  // people name zones as they like, and some have many names
+    if (loaded.size() >= most && !loaded.contains(name)) loaded.clear();
     auto& zone = loaded[name];
     if (!zone) {
         std::string data;

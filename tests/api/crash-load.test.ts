@@ -9,7 +9,7 @@ import { Crash } from "../lib/crash/rounds";
 import { Service } from "../lib/services";
 import { ON_MONGO } from "../lib/store";
 
-const ROUNDS = Number(process.env.PEERTEST_CRASH_ROUNDS ?? (ON_MONGO ? 6 : 20));
+const ROUNDS = Number(process.env.PEERTEST_CRASH_ROUNDS ?? 20);
 const SEED = Number(process.env.PEERTEST_CRASH_SEED ?? Date.now() % 1_000_000);
 const TELL = process.env.PEERTEST_CRASH_ROUNDS !== undefined;
 // With other processes about, a task of a killed one is taken up again when its lease ends.

@@ -1,6 +1,7 @@
 // A client that speaks bytes, for tests of the HTTP server itself.
 #pragma once
 #include <arpa/inet.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -41,6 +42,7 @@ public:
             if (!more()) return {};
         const std::string out = got_.substr(0, size);
         got_.erase(0, size);
+        got_.shrink_to_fit();
         return out;
     }
     std::string ask(const std::string& bytes) { return send(bytes), receive(); }
@@ -51,6 +53,12 @@ public:
         const std::string out = got_.substr(0, size);
         got_.erase(0, size);
         return out;
+    }
+    // Waits that long for a word of the other side; false when it has closed the connection by then.
+    bool open_for(int ms) const {
+        pollfd one{fd_, POLLIN, 0};
+        char byte;
+        return ::poll(&one, 1, ms) == 0 || ::recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
     }
     bool ended() { return got_.empty() && !more(); }
 
