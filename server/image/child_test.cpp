@@ -1,7 +1,15 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/seccomp.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -92,6 +100,84 @@ TEST_F(ImageChildTest, TheChildSeesNoEnvironmentAndNoOpenFiles) {
     const auto fds = read_file(folder.file("fds"));
     EXPECT_EQ(fds, "0\n1\n2\n3\n") << "only the standard ones, and the folder that ls reads";
     ::unsetenv("PEERTEST_TEST_SECRET");
+}
+
+// A kernel or container without filters cannot show what they do.
+bool has_filters() { return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr) != 0 && errno == EFAULT; }
+
+// What a process that has locked itself in answers with: 0 when all of these were refused, else which one was not.
+template <class Try>
+int locked_in(Try what) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+        forbid_system_calls();
+        _exit(what());
+    }
+    int status = 0;
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
+}
+
+TEST_F(ImageChildTest, LockedInItReachesNoFileSocketOrProcess) {
+    if (!has_filters()) GTEST_SKIP();
+    const auto path = write("mine", "x"), other = folder.file("other");
+    EXPECT_EQ(locked_in([&] {
+                  const char *const f = path.c_str(), *const to = other.c_str();
+                  char* const none[]{nullptr};
+                  const auto refused = [](long result) { return result == -1 && errno == EPERM; };
+                  if (!refused(::open(f, O_RDONLY))) return 1;
+                  if (!refused(::open(to, O_CREAT | O_WRONLY, 0600))) return 2;
+                  if (!refused(::socket(AF_INET, SOCK_STREAM, 0))) return 3;
+                  if (!refused(::socket(AF_UNIX, SOCK_STREAM, 0))) return 4;
+                  if (!refused(syscall(__NR_execve, "/bin/true", none, none))) return 5;
+                  if (!refused(::fork())) return 6;
+                  if (!refused(::kill(::getppid(), 0))) return 7;
+                  if (!refused(syscall(__NR_renameat, AT_FDCWD, f, AT_FDCWD, to))) return 8;
+                  if (!refused(::unlink(f)) || !refused(::truncate(f, 0)) || !refused(::chmod(f, 0777))) return 9;
+                  if (!refused(::mkdir(to, 0700)) || !refused(::symlink(f, to)) || !refused(::link(f, to))) return 10;
+                  if (!refused(syscall(__NR_ptrace, 0, 0, 0, 0))) return 11;
+                  return 0;
+              }),
+              0);
+    EXPECT_EQ(read_file(path), "x");
+#ifdef __x86_64__
+    // The old way into the kernel, by which 5 is open() and 20 getpid(), where x86-64 has fstat() and writev().
+    const int old_way = locked_in([] {
+        int result = 20;
+        asm volatile("int $0x80" : "+a"(result) : : "memory", "r8", "r9", "r10", "r11");
+        return result == -EPERM ? 0 : 1;
+    });
+    EXPECT_TRUE(old_way == 0 || old_way == 256 + SIGSEGV) << old_way << ": neither refused nor unknown to this kernel";
+#endif
+}
+
+// The real program, held up where it reads: it has locked itself in before the first byte of a picture.
+TEST_F(ImageChildTest, IsLockedInBeforeItReads) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers need what is forbidden";
+#endif
+    if (!has_filters()) GTEST_SKIP();
+    const auto in = folder.file("in"), out = folder.file("out"), program = peertest_program();
+    ASSERT_EQ(::mkfifo(in.c_str(), 0600), 0);
+    std::string name = "peertest", command = "image", from = in, to = out;
+    char* words[]{name.data(), command.data(), from.data(), to.data(), nullptr};
+    char* none[]{nullptr};
+    const int picture = ::open(in.c_str(), O_RDWR | O_CLOEXEC);  // so that neither side waits for the other to open it
+    pid_t pid = 0;
+    ASSERT_EQ(posix_spawn(&pid, program.c_str(), nullptr, nullptr, words, none), 0);
+    const auto told = [&](const char* file) { return read_file("/proc/" + std::to_string(pid) + "/" + file); };
+    for (int i = 0; i < 2'000 && told("status").find("Seccomp:\t2") == std::string::npos; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    EXPECT_NE(told("status").find("Seccomp:\t2"), std::string::npos);
+    EXPECT_NE(told("status").find("NoNewPrivs:\t1"), std::string::npos);
+    const auto limits = told("limits");
+    for (const char* most : {"Max address space         536870912", "Max cpu time              10 ", "Max file size             268435456",
+                             "Max core file size        0 "})
+        EXPECT_NE(limits.find(most), std::string::npos) << most << "\n" << limits;
+    ::close(picture);  // an empty picture
+    int status = 0;
+    waitpid(pid, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 3) << status;
 }
 
 // Each run notes how many run at the same time as it does.

@@ -34,6 +34,9 @@ void use_image_program(std::string path);
 // `peertest image IN OUT`: 0 and "<png|jpeg> <width> <height>" on standard output, or 3 and the reason.
 int image_main(const std::string& in_path, const std::string& out_path);
 
+// From here on this process can read and write what it has open, and nothing else.
+void forbid_system_calls();
+
 // What the child does once it has locked itself in: reads one open file, writes the other. Throws ImageRejected.
 Image rewrite_image(std::FILE* in, std::FILE* out);
 

@@ -54,6 +54,30 @@ test("findings as CSV: no cell is a formula, quotes and line breaks stay inside"
   expect(answer.body).toContain(`"Open the ""shop"",\nthen search"`);
 });
 
+/** The cells of a CSV file whose cells are all quoted. */
+function cellsOf(csv: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, cell, end] of csv.slice(csv.indexOf("\r\n") + 2).matchAll(/"((?:[^"]|"")*)"(,|\r\n)/g)) {
+    rows.at(-1)!.push(cell!.replaceAll('""', '"'));
+    if (end !== ",") rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
+
+test("findings as CSV: a cell is what was written, with an apostrophe wherever a spreadsheet would calculate", async () => {
+  const formulas = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1", "\u00a0=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(A1)"];
+  const words = ['","=1+1', 'a"', "a,b;c\td", "one\r\ntwo", "1+1", "a=b", "'=1+1"];
+  const next = await newJob(builder);
+  const made = await submit(tester, await accept(tester, next.id), next, {
+    findings: [...formulas, ...words].map((actual) => finding("It fails", "minor", actual)),
+    environment: { browser: "=cmd|' /C calc'!A0", os: "+Linux", viewport: "-1x1", language: "@en" },
+  });
+  const rows = cellsOf(await builder.api.get<string>(`/api/jobs/${next.id}/findings?format=csv`));
+  expect(rows.map((row) => row.length)).toEqual(made.findings.map(() => 16));
+  expect(rows.map((row) => row[8])).toEqual([...formulas.map((text) => `'${text}`), ...words]);
+  expect(rows[0]!.slice(9, 13)).toEqual(["'=cmd|' /C calc'!A0", "'+Linux", "'-1x1", "'@en"]);
+});
+
 test("findings as Markdown", async () => {
   const answer = await builder.api.send<string>("GET", `/api/jobs/${job.id}/findings?format=md`);
   expect(answer.headers.get("content-type")).toBe("text/markdown; charset=utf-8");

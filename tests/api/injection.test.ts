@@ -1,11 +1,11 @@
 // Operators and code where a value belongs: every field of every body and every query parameter, on whichever store the
 // server has. Nothing is found, changed or answered by them, and as text they are text.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { jobBody, newTester } from "../lib/market";
+import { accept, inHours, jobBody, newJob, newTester, submit } from "../lib/market";
 import { Document, type Route } from "../lib/openapi";
 import { newPerson, PASSWORD, type Person } from "../lib/people";
 import { Desk, newAdmin } from "../lib/reviews";
-import { Server } from "../lib/server";
+import { Server, until } from "../lib/server";
 
 let server: Server;
 let document: Document;
@@ -102,6 +102,44 @@ test("as text it is text: kept as it came, found as a word, never run", async ()
     const { description, known_issues } = await builder.api.get(`/api/jobs/${job.id}`);
     expect([description, known_issues]).toEqual([code, [code]]);
   }
+});
+
+const MARKUP = [`'"><img src=x onerror=alert(1)>`, "<svg onload=alert(1)>", "<script>alert(1)</script>"];
+
+test("of what a browser calls itself only known words are kept", async () => {
+  const { id, email } = await newPerson(server, "tester");
+  const agents = MARKUP.flatMap((code) => [code, `Mozilla/5.0 (Windows NT 10.0; ${code}) Chrome/126`, `Firefox/${code}`]);
+  let token = "";
+  for (const agent of agents) token = (await server.api.with({ "user-agent": agent }).post("/api/auth/login", { email, password: PASSWORD })).access_token;
+  const answer = await server.api.as(token).fetch("GET", "/api/auth/sessions");
+  const text = await answer.text();
+  const devices = JSON.parse(text).items.map((session: any) => session.device);
+  expect(new Set(devices)).toEqual(new Set(["Unknown browser", "Chrome on Windows", "Firefox"]));
+  expect(devices.length).toBeGreaterThanOrEqual(agents.length);
+  const kept = [text, JSON.stringify(await server.api.as(token).get("/api/users/me/export")), JSON.stringify(await server.mailbox(email)),
+    JSON.stringify((await people.admin!.api.get(`/api/admin/audit?actor_id=${id}`)).items)];
+  for (const text of kept) expect(text).not.toMatch(/alert\(1\)/);
+});
+
+test("an address that telemetry tells of is one of a page, and stays text", async () => {
+  const { tester, admin } = people;
+  const job = await newJob(desk.builder, { project_id: desk.project.id, deadline: inHours(72, await server.advanceClock(0)) });
+  const assignment = await accept(tester!, job.id);
+  const { telemetry_token } = await tester!.api.get(`/api/assignments/${assignment.id}`);
+  const visit = (url: string, i = 0) => ({ id: `visit ${i}`, type: "page_visit", at: new Date().toISOString(), url });
+  const send = (events: object[]) => server.api.fetch("POST", "/api/telemetry", { telemetry_token, events });
+  for (const url of ["javascript:alert(1)", "JaVaScRiPt://x/%0aalert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "blob:http://a/b", "//a/b",
+    "http://a/<img src=x onerror=alert(1)>", "http://a/\njavascript:alert(1)", "\u0000http://a/", "http:\\\\a"])
+    expect((await send([visit(url)])).status, url).toBe(422);
+  const pages = ["http://shop.test/<svg/onload=alert()>", "http://shop.test/'onmouseover='alert()", `http://"><script>alert()</script>/`, "http://shop.test/</script><b>"];
+  expect((await send(pages.map(visit))).status).toBe(202);
+
+  const submission = await submit(tester!, assignment, job);
+  const { id } = await desk.builder.api.post("/api/disputes", { submission_id: submission.id, category: "not_tested", reason: "Nothing was tested." });
+  const summary = await until("the summary", async () => (await admin!.api.get(`/api/disputes/${id}`)).telemetry_summary);
+  expect(summary.pages.map((page: any) => page.url).sort()).toEqual([...pages].sort());
+  const { headers } = await admin!.api.fetch("GET", `/api/disputes/${id}`);
+  expect([headers.get("content-type"), headers.get("x-content-type-options")]).toEqual(["application/json", "nosniff"]);
 });
 
 test("a number without an end is none", async () => {

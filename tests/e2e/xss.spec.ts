@@ -1,9 +1,9 @@
 // An attack in every text that people can send, then every screen, export and mail on which one of them could come to life.
 import { accept, inHours, newBuilder, newJob, newTester, submissionBody, uploadScreenshot } from "../lib/market";
-import { newPerson, type Person } from "../lib/people";
+import { newPerson, PASSWORD, type Person } from "../lib/people";
 import type { Server } from "../lib/server";
 import { adminScenery } from "./lib/admin";
-import { Attacker, Witness } from "./lib/attack";
+import { ATTACKED_PATH, ATTACKING_AGENT, Attacker, Witness } from "./lib/attack";
 import { expect, test } from "./lib/hub";
 import { settled } from "./lib/demo";
 import { areas, forgotten } from "./lib/routes";
@@ -76,6 +76,7 @@ async function everyText(server: Server): Promise<World> {
     },
   });
   await adminWrites(admin, tester, adminPaths);
+  for (const { email } of [builder, tester, admin]) await server.api.with({ "user-agent": ATTACKING_AGENT }).post("/api/auth/login", { email, password: PASSWORD });
   return {
     admin, adminPaths, builder, tester, run: `/run/${running.id}`,
     exports: ["json", "csv", "md"].map((format) => `/api/jobs/${job.id}/findings?format=${format}`),
@@ -126,6 +127,9 @@ test("an attack in every text comes to life nowhere", async ({ server, browserOf
       await page.goto(path);
       await settled(page);
       written += await witness.look(page, path);
+      // These are on the screen by now, and not only by what they stand among.
+      if (path === "/account") await expect(page.getByText("Firefox on iPhone").first()).toBeVisible();
+      if (path === world.adminPaths.dispute) await expect(page.getByRole("cell", { name: `http://127.0.0.1:8001/basket${ATTACKED_PATH}` })).toBeVisible();
     }
     if (person === world.tester) {
       await page.goto(world.run);
@@ -142,7 +146,7 @@ test("an attack in every text comes to life nowhere", async ({ server, browserOf
   // They are there, as text.
   expect(written).toBeGreaterThan(100);
 
-  // What is downloaded opens as no page, and its cells are no formulas.
+  // What is downloaded opens as no page.
   for (const path of world.exports) {
     const answer = await world.builder.api.fetch("GET", path);
     expect(answer.status).toBe(200);

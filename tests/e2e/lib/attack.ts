@@ -12,9 +12,13 @@ const ATTACKS = [
   `'"><img src=x onerror=__xss(6)>`,
   `<svg onload=__xss(7)>`,
 ];
+/** At the end of an address that is kept whole: no blank, no digit. */
+export const ATTACKED_PATH = "/<svg/onload=__xss()>";
+/** What a browser says it is; its known words are there, too. */
+export const ATTACKING_AGENT = `Mozilla/5.0 (iPhone; '"><img src=x onerror=__xss(11)>) FxiOS/1 <script>__xss(12)</script>`;
 
 /** Who these are, what opens them and what they are found by: another word there is another thing, or none. */
-export const NOT_WORDS = /(^|[._])(id|email|url|password|current_password|token|code|totp|time_zone|ticket|cursor|telemetry_key|telemetry_token|content_type|viewport)$|(_id|_ids\[\])$/;
+export const NOT_WORDS = /(^|[._])(id|email|password|current_password|token|code|totp|time_zone|ticket|cursor|telemetry_key|telemetry_token|content_type)$|(_id|_ids\[\])$/;
 
 export class Attacker {
   /** `METHOD /path field` of each text that was attacked, and was taken. */
@@ -39,6 +43,7 @@ export class Attacker {
         const attack = ATTACKS.find((a) => a.length <= most);
         if (!attack) return text;
         fields.push(`${method} ${route.path} ${at}`);
+        if (/(^|[._])url$/.test(at)) return text + ATTACKED_PATH;
         return `${attack} ${text}`.slice(0, most).trim();
       });
       const answer = await fetch.call(this, method, path, attacked);
