@@ -48,7 +48,7 @@ check_deep() {
     build/thread/peertest_tests --gtest_brief=1 || failed=1
     build/thread/sim_tests --seeds 60 --gtest_brief=1 || failed=1
     build/thread/conformance_tests --gtest_brief=1 || failed=1
-    PEERTEST_BIN=$PWD/build/thread/peertest npm --prefix tests run --silent api -- --testTimeout=600000 --hookTimeout=600000 \
+    PEERTEST_BIN=$PWD/build/thread/peertest npm --prefix tests run --silent api -- \
         accept auth caches chargebacks disputes files idempotency mail notifications races redis settle slow-clients \
         submissions telemetry waitlist || failed=1
     stop_services

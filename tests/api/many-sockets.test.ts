@@ -40,8 +40,12 @@ it.runIf(granted() > SOCKETS + 1000)(`${SOCKETS} idle live sockets within ${MOST
     const held = megabytes(server.pid);
     console.log(`${open.length} live sockets: ${before.toFixed(0)} MB before, ${held.toFixed(0)} MB with them`);
     expect(held).toBeLessThan(MOST_MB);
-    // They live: what happens to the first person is told to each of their sockets.
-    await server.api.post("/api/auth/forgot-password", { email: first.email });
+    // They live: what happens to the first person is told to each of their sockets, once, and to nobody else's.
+    await first.api.post("/api/auth/change-password", { current_password: PASSWORD, password: PASSWORD });
+    const told = (raw: Raw) => raw.received.split('"type":"security_notice"').length - 1;
+    const [theirs, others] = [open.slice(0, each), open.slice(each)];
+    await until(`${theirs.length} sockets to be told`, async () => theirs.every((raw) => told(raw) === 1));
+    expect(others.filter((raw) => raw.received.includes("security_notice"))).toEqual([]);
     expect(open.every((raw) => !raw.socket.destroyed)).toBe(true);
     expect((await first.api.get("/api/users/me")).email).toBe(first.email);
   } finally {
