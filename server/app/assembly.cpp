@@ -56,6 +56,11 @@ std::unique_ptr<Port> shared_or_here(Redis* redis) {
     return std::make_unique<Here>();
 }
 
+std::unique_ptr<Cache> open_cache(const Settings& s, Redis* redis) {
+    if (redis) return std::make_unique<RedisCache>(*redis);
+    return std::make_unique<MemoryCache>(std::size_t(s.cache_mb) << 20);
+}
+
 std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, const Clock& clock,
                                                TestModePayments::Door door) {
     const auto webhook_secrets = split(s.stripe_webhook_secret, ',');
@@ -77,7 +82,7 @@ Assembly::Assembly(Settings settings)
       store_(open_store(settings_, metrics_)),
       worker_name_(settings_.data_dir),
       redis_(open_redis(settings_, metrics_)),
-      cache_(shared_or_here<Cache, RedisCache, MemoryCache>(redis_.get())),
+      cache_(open_cache(settings_, redis_.get())),
       counters_(shared_or_here<Counters, RedisCounters, MemoryCounters>(redis_.get())),
       live_(shared_or_here<Live, RedisLive, MemoryLive>(redis_.get())),
       work_(*store_, clock_),

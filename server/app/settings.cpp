@@ -218,6 +218,7 @@ Settings load_settings(const SettingsSource& from) {
     s.stop_delay_s = from.number("PEERTEST_STOP_DELAY_S", s.development() ? 0 : 5, 0, 300);
     s.threads = from.number("PEERTEST_THREADS", 0, 0, 256);
     s.max_connections = from.number("PEERTEST_MAX_CONNECTIONS", s.max_connections, 10, 1'000'000);
+    s.cache_mb = from.number("PEERTEST_CACHE_MB", s.cache_mb, 1, 1'000'000);
     for (const auto& [name, ms] : {std::pair{"PEERTEST_HEAD_TIMEOUT_MS", &s.head_timeout_ms},
                                    {"PEERTEST_BODY_TIMEOUT_MS", &s.body_timeout_ms},
                                    {"PEERTEST_WRITE_TIMEOUT_MS", &s.write_timeout_ms},

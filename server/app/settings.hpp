@@ -42,6 +42,7 @@ struct Settings {
     int stop_delay_s = 0;  // between the signal and the end of listening, for balancers to notice
     int threads = 0;  // of the pool that runs handlers; 0: by the machine
     int max_connections = 10'000;
+    int cache_mb = 64;
     // Milliseconds that a client may take: to send a head, between pieces of a body or of an answer, between requests,
     // and without a sign of life on a live socket.
     int head_timeout_ms = 10'000, body_timeout_ms = 30'000, write_timeout_ms = 30'000, idle_timeout_ms = 75'000,

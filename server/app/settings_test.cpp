@@ -116,8 +116,8 @@ TEST_F(SettingsTest, stripe_is_there_whole_or_not_at_all) {
 }
 
 TEST_F(SettingsTest, every_bad_setting_is_named_at_once) {
-    const std::string all = problem("PEERTEST_MODE=development\nPEERTEST_LISTEN=nowhere\nPEERTEST_THREADS=many\nMAIL_FROM=me");
-    for (const char* name : {"PEERTEST_LISTEN", "PEERTEST_THREADS", "MAIL_FROM"})
+    const std::string all = problem("PEERTEST_MODE=development\nPEERTEST_LISTEN=nowhere\nPEERTEST_THREADS=many\nPEERTEST_CACHE_MB=0\nMAIL_FROM=me");
+    for (const char* name : {"PEERTEST_LISTEN", "PEERTEST_THREADS", "PEERTEST_CACHE_MB", "MAIL_FROM"})
         EXPECT_NE(all.find(std::string("bad setting ") + name), std::string::npos) << all;
     // A secret is not made for a start that will not be.
     EXPECT_FALSE(std::ifstream(folder.file("data/jwt_secret")));

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <latch>
 #include <stdexcept>
 
 #include "app/app.hpp"
@@ -55,8 +56,8 @@ public:
     IoThread& state() { return state_; }
 
     // Who is in the queue has a connection already, as they see it: they are still served.
-    void stop_accepting() {
-        asio::post(io_, [this] {
+    void stop_accepting(std::shared_ptr<std::latch> done) {
+        asio::post(io_, [this, done = std::move(done)] {
             Failure error;
             acceptor_.non_blocking(true, error);
             while (!error) {
@@ -66,6 +67,7 @@ public:
             }
             acceptor_.close(error);
             close_idle_connections(state_, false);
+            done->count_down();
         });
     }
     void close_idle() {
@@ -245,7 +247,10 @@ void Server::stop() {
     if (std::exchange(data_->stopped, true)) return;
     ServerCore& core = data_->core;
     core.stopping = true;
-    for (auto& loop : data_->loops) loop->stop_accepting();
+    // Only then is it known who is still to be served.
+    const auto all_taken = std::make_shared<std::latch>(std::ptrdiff_t(data_->loops.size()));
+    for (auto& loop : data_->loops) loop->stop_accepting(all_taken);
+    all_taken->wait();
     for (const auto& weak : core.sockets_now())
         if (auto socket = weak.lock()) socket->close(1001, "the server stops");
     const auto now = Steady::now(), until = now + core.options.stop_timeout;

@@ -56,7 +56,7 @@ void Front::append_head(std::string& out, const Exchange& ex, std::uint64_t leng
         header(out, "Content-Length", length);
     }
     const bool page = r.content_type.starts_with("text/html");
-    out.append(page ? page_headers_ : r.shared_body && !ex.match.route ? page_headers_ : api_headers_);
+    out.append(page ? page_headers_ : api_headers_);
     if (page && !sets(r, "Content-Security-Policy")) page_policy(out, ex.request.header("Host"), storage_origins_);
     const Route* route = ex.match.route;
     if ((!route || route->limits != Limits::none) && !sets(r, "Cache-Control"))
