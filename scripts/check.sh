@@ -36,8 +36,7 @@ dev_check() {
 # api_under PRESET: all API tests but for one that measures memory, of which sanitizers take many times as much. A report
 # ends the server (address) or gives it an exit code of its own (threads): the test that it served fails.
 api_under() {
-    PEERTEST_BIN=$PWD/build/$1/peertest npm --prefix tests run --silent api -- --testTimeout=600000 --hookTimeout=600000 \
-        --exclude api/many-sockets.test.ts
+    PEERTEST_TEST_SANITIZER=$1 PEERTEST_BIN=$PWD/build/$1/peertest npm --prefix tests run --silent api
 }
 
 # A second compiler; data races in units, simulation, conformance and API tests; the API tests under the address and undefined

@@ -10,7 +10,7 @@ if (gone.length) throw new Error(`vitest.config.ts names files that are not ther
 
 // Leaps of the clock by weeks do weeks of work; on a busy disk that takes its time, on MongoDB or under a sanitizer more.
 const MINUTES = 60_000;
-const patience = process.env.TSAN_OPTIONS ? 10 : process.env.PEERTEST_TEST_STORE === "mongo" ? 5 : 2;
+const patience = process.env.PEERTEST_TEST_SANITIZER ? 10 : process.env.PEERTEST_TEST_STORE === "mongo" ? 5 : 2;
 
 // Every file starts servers of its own, so files may run side by side.
 export default defineConfig({
