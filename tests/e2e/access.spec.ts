@@ -148,3 +148,42 @@ test("a session that is ended in one browser is over in the other", async ({ ser
   await here.getByRole("button", { name: "Log out everywhere" }).click();
   await expect(here).toHaveURL(/\/login$/);
 });
+
+test("whoever logs in next in the same window is shown nothing of the one before", async ({ server, newBrowser }) => {
+  for (const way of ["by the menu", "from elsewhere"]) {
+    const [ada, bob] = [await newPerson(server, "tester"), await newPerson(server, "tester")];
+    await ada.api.patch("/api/users/me", { name: `Ada ${way}` });
+    await ada.api.post("/api/auth/change-password", { current_password: PASSWORD, password: PASSWORD });
+    const page = await newBrowser();
+    const bell = page.getByRole("button", { name: /^Notifications/ });
+    await logIn(page, ada.email);
+    await bell.click();
+    const notices = page.getByRole("dialog", { name: "Notifications" });
+    await expect(notices).toContainText("Your password was changed");
+    await page.keyboard.press("Escape");
+    const token = await page.evaluate(() => fetch("/api/auth/refresh", { method: "POST" }).then(async (answer) => (await answer.json()).access_token));
+    expect(token.split(".").length).toBe(3);
+
+    if (way === "by the menu") {
+      await page.getByRole("button", { name: /^Account menu of/ }).click();
+      await page.getByRole("menuitem", { name: "Log out" }).click();
+      await page.getByRole("link", { name: "Log in" }).first().click();
+    } else {
+      await ada.api.post("/api/auth/logout-all");
+    }
+    await expect(page).toHaveURL(/\/login$/);
+    const kept = await page.evaluate(async () => [
+      ...Object.values({ ...localStorage }), ...Object.values({ ...sessionStorage }), ...(await indexedDB.databases()), ...(await caches.keys()), document.body.innerText,
+    ]);
+    for (const secret of [token, ada.id, ada.email, `Ada ${way}`, "Your password was changed"]) expect(JSON.stringify(kept), way).not.toContain(secret);
+    if (way === "by the menu") expect((await page.context().cookies(`${server.url}/api/auth`)).map((cookie) => cookie.value).join("")).toBe("");
+
+    // What the server has to say to Bob takes its time: until then there is nothing to be seen, least of all Ada's.
+    await page.route(/\/api\/notifications(\?|$)/, () => {});
+    await fillLogIn(page, bob.email);
+    await bell.click();
+    await expect(notices).toBeVisible();
+    await expect(notices, way).not.toContainText("Your password was changed");
+    expect(await page.locator("body").innerText(), way).not.toContain(`Ada ${way}`);
+  }
+});

@@ -1,5 +1,6 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '@/api/errors';
+import { useSession } from './session';
 
 /** A refusal (4xx) stays a refusal: only network trouble, 5xx and what came too fast are worth a second try. */
 export function worthRetrying(count: number, error: Error): boolean {
@@ -20,4 +21,11 @@ export const queryClient: QueryClient = new QueryClient({
     queries: { retry: worthRetrying, retryDelay: retryDelayMs, staleTime: 15_000, networkMode: 'always', refetchOnReconnect: true },
     mutations: { networkMode: 'always' },
   },
+});
+
+// What one person was shown is nobody else's, however their session ended; another tab may have logged in somebody else.
+useSession.subscribe((now, before) => {
+  if (!before.user || before.user.id === now.user?.id) return;
+  if (now.user) void queryClient.resetQueries();
+  else queryClient.clear();
 });

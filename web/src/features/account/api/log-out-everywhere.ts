@@ -1,14 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
 import { useSession } from '@/lib/session';
 
 export function useLogOutEverywhere() {
-  const queries = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/auth/logout-all')),
-    onSuccess: () => {
-      useSession.getState().signOut();
-      queries.clear();
-    },
+    onSuccess: () => useSession.getState().signOut(),
   });
 }

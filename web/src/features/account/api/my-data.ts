@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
 import { saveFile } from '@/lib/save-file';
 import { useSession } from '@/lib/session';
@@ -13,12 +13,8 @@ export function useExportData() {
 }
 
 export function useDeleteAccount() {
-  const queries = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.DELETE('/api/users/me')),
-    onSuccess: () => {
-      useSession.getState().signOut();
-      queries.clear();
-    },
+    onSuccess: () => useSession.getState().signOut(),
   });
 }
