@@ -59,8 +59,7 @@ void Front::append_head(std::string& out, const Exchange& ex, std::uint64_t leng
     out.append(page ? page_headers_ : api_headers_);
     if (page && !sets(r, "Content-Security-Policy")) page_policy(out, ex.request.header("Host"), storage_origins_);
     const Route* route = ex.match.route;
-    if ((!route || route->limits != Limits::none) && !sets(r, "Cache-Control"))
-        out.append("Cache-Control: no-store\r\n");
+    if (!sets(r, "Cache-Control")) out.append("Cache-Control: no-store\r\n");
     header(out, "X-Request-Id", ex.caller.request_id);
     if (ex.has_limit) {
         header(out, "RateLimit-Limit", std::uint64_t(ex.limit));

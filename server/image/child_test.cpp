@@ -63,6 +63,16 @@ TEST_F(ImageChildTest, WritesTheCleanPicture) {
     EXPECT_EQ(photo.width, 32);
 }
 
+// There is no shell between the server and the program it starts: a path is one word, whatever stands in it.
+TEST_F(ImageChildTest, APathIsNoCommand) {
+    for (const char* name : {"$(touch ran)", "`touch ran`", "a; touch ran", "a | touch ran", "--help", "a\ntouch ran", "a' 'b\" \"c"}) {
+        const auto path = write(name, png({.width = 4, .height = 3}));
+        EXPECT_EQ(clean_image(path, path + ".out").width, 4) << name;
+        EXPECT_TRUE(std::filesystem::exists(path + ".out")) << name;
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder.file("ran")) || std::filesystem::exists("ran"));
+}
+
 TEST_F(ImageChildTest, TellsWhyAPictureIsRefused) {
     EXPECT_EQ(refusal(write("in", "<html>")), "The content is neither a PNG nor a JPEG picture.");
     EXPECT_NE(refusal(write("in", png_header(50'000'001, 1))).find("more than 50 megapixels"), std::string::npos);

@@ -93,6 +93,23 @@ describe("sessions", () => {
     );
   });
 
+  test("the refresh cookie goes over https alone, wherever the public address is https", async () => {
+    const public_ = await Server.start({ env: { PEERTEST_PUBLIC_URL: "https://hub.test", PEERTEST_BCRYPT_COST: "4" } });
+    try {
+      const { email } = await newPerson(public_, "tester");
+      const login = await public_.api.send("POST", "/api/auth/login", { email, password: PASSWORD });
+      const refresh = await refreshWith(refreshCookie(login.headers).token, public_.api);
+      const logout = await public_.api.as(refresh.body.access_token).send("POST", "/api/auth/logout");
+      for (const { headers } of [login, refresh, logout]) {
+        expect(headers.getSetCookie()).toHaveLength(1);
+        expect(refreshCookie(headers).attributes).toEqual(expect.arrayContaining(["Secure", "HttpOnly", "SameSite=Strict", "Path=/api/auth"]));
+        expect(headers.get("strict-transport-security")).toMatch(/max-age=31536000/);
+      }
+    } finally {
+      await public_.stop();
+    }
+  });
+
   test("a used refresh token gets the same successor for 10 s, and ends the session after that", async () => {
     const ada = await newPerson(server, "tester");
     const first = await openSession(ada.email);

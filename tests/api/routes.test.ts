@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Api } from "../lib/api";
 import { jobBody, newTester } from "../lib/market";
 import { Document, type Route } from "../lib/openapi";
-import { newPerson, type Person } from "../lib/people";
+import { newPerson, PASSWORD, type Person } from "../lib/people";
 import { Desk, newAdmin } from "../lib/reviews";
 import { Server } from "../lib/server";
 
@@ -250,23 +250,54 @@ test("each bound in the document is the server's: one past it is refused by name
   });
 });
 
-test("every answer is as the document says, with UUIDv7 ids and UTC times in milliseconds", async () => {
+/** Who may read this, and where: what is theirs. */
+function reading(r: Route): [Person, string] {
   const { builder, tester } = { builder: things[0]!.owner, tester: things[1]!.owner };
-  const admin = strangers.admin!;
-  const reading = closed().filter((r) => r.method === "GET" && r.answer && r.path !== "/api/qualification");
   const asked: Record<string, string> = { "/api/ratings": `?user_id=${builder.id}`, "/api/payments/statements": "?month=2026-01" };
-  const all200 = async (r: Route, person: Person, ids: Record<string, string>) => {
-    const answer = await person.api.fetch("GET", fill(r.path, ids) + (asked[r.path] ?? query(r)));
-    if (answer.status !== r.status) return `${answer.status} ${await answer.text()}`;
-    return document.problems(r.answer, await answer.json()).join("; ") || undefined;
-  };
-  await all(reading, nameOf, async (r) => {
+  const owned = thing(r);
+  const person = owned?.owner ?? (r.roles[0] === "builder" ? builder : r.roles[0] === "tester" ? tester : strangers.admin!);
+  return [person, fill(r.path, owned?.ids ?? { id: builder.id }) + (asked[r.path] ?? query(r))];
+}
+
+test("every answer is as the document says, with UUIDv7 ids and UTC times in milliseconds", async () => {
+  const answered = closed().filter((r) => r.method === "GET" && r.answer && r.path !== "/api/qualification");
+  await all(answered, nameOf, async (r) => {
     // A test that was handed in has no workplace any more.
     if (r.path.endsWith("similar-findings")) return undefined;
-    const owned = thing(r);
-    const person = owned?.owner ?? (r.roles[0] === "builder" ? builder : r.roles[0] === "tester" ? tester : admin);
-    return all200(r, person, owned?.ids ?? { id: builder.id });
+    const [person, path] = reading(r);
+    const answer = await person.api.fetch("GET", path);
+    if (answer.status !== r.status) return `${answer.status} ${await answer.text()}`;
+    return document.problems(r.answer, await answer.json()).join("; ") || undefined;
   });
+});
+
+test("no answer may be kept on its way, whatever it is: no-store", async () => {
+  const given = { read: 0, done: 0, refused: 0 };
+  const ours = routes.filter((r) => r.path.startsWith("/api/") && r.path !== "/api/openapi.json");
+  const kept = async (asked: Promise<Response>, what: "read" | "done") => {
+    const answer = await asked;
+    given[answer.ok ? what : "refused"] += 1;
+    const rule = answer.headers.get("cache-control");
+    return rule === "no-store" ? undefined : `${answer.status} Cache-Control: ${rule}`;
+  };
+  await all(ours, nameOf, async (r) => {
+    const body = r.body && { nonsense: true };
+    const without = await kept(server.api.fetch(r.method, fill(r.path), body), "done");
+    if (without || r.open) return without;
+    if (r.method === "GET") {
+      const [person, path] = reading(r);
+      return kept(person.api.fetch("GET", path), "read");
+    }
+    // What needs no more than a person is done, by one who has no other use: they may log out or go.
+    const alone = !r.body && !r.path.includes("{");
+    const person = !alone ? strangers[r.roles[0]!]! : r.roles[0] === "admin" ? await newAdmin(server) : await newPerson(server, r.roles[0]!);
+    return kept(ifMatch(person.api, r).fetch(r.method, fill(r.path), body), "done");
+  });
+  const login = { email: strangers.tester!.email, password: PASSWORD };
+  expect(await kept(server.api.fetch("POST", "/api/auth/login", login), "done")).toBeUndefined();
+  expect(given.read).toBeGreaterThan(35);
+  expect(given.done).toBeGreaterThan(8);
+  expect(given.refused).toBeGreaterThan(150);
 });
 
 test("what is changed by its version says so: ETag, 428 without it where it is asked for, 412 when it is stale", async () => {
