@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { advance, newTester } from "../lib/market";
 import { newPerson, PASSWORD, type Person } from "../lib/people";
+import { Raw } from "../lib/raw";
 import { DAY, Desk } from "../lib/reviews";
 import { BINARY, Server, until } from "../lib/server";
 
@@ -68,6 +69,16 @@ test("logs are JSON: each request with its id, what happens to money, and nothin
   expect(line.duration_ms).toBeGreaterThan(0);
   const events = new Set(lines().map((l) => l.event));
   for (const event of ["escrow", "payment_event", "payout_paid", "dispute_opened", "backup", "started"]) expect(events).toContain(event);
+  // What strangers send is a text within a line, never a line of its own.
+  const targets = ['/forged"}{"event":"forged"}', '/forged\\"', "/forged%0a%7B%22event%22:%22forged%22%7D"];
+  for (const target of targets) {
+    const raw = await Raw.open(server);
+    await raw.send(`GET ${target} HTTP/1.1\r\nHost: a\r\nX-Request-Id: a","event":"forged\r\nConnection: close\r\n\r\n`).closed();
+  }
+  const told = () => lines().filter((l) => l.path?.startsWith("/forged")).map((l) => l.path);
+  await until("a line of each", async () => told().length === targets.length);
+  expect(told().sort()).toEqual(targets.sort());
+  expect(lines().some((l) => l.event === "forged")).toBe(false);
   const all = server.output;
   for (const secret of [tester.email, desk.builder.email, PASSWORD, tester.api.token!, "hush-hush"]) expect(all).not.toContain(secret);
 });
@@ -154,6 +165,7 @@ describe("settings", () => {
       ["SMTP_URL", "", "captured mail is for development mode only"],
       ["PEERTEST_RATE_LIMITS", "off", "may be off in development mode only"],
       ["STRIPE_API_BASE", "http://stripe.test", "must start with https://"],
+      ["PEERTEST_BCRYPT_COST", "9", "must be a number from 10 to 15"],
       ["PEERTEST_FAILPOINT", "x", "is for development mode only"],
       ["PEERTEST_BACKUP_DIR", "/backups", "PEERTEST_BACKUP_KEYS: is needed with PEERTEST_BACKUP_DIR"],
     ] as const) {
