@@ -69,6 +69,14 @@ const std::vector<std::string> refusals{
     "not_found",         "overloaded",            "own_job",           "too_many_assignments", "unauthenticated",
     "validation_failed", "window_closed"};
 
+// What must have gone wrong, and how what moves money was asked for.
+const std::vector<std::string> must_happen{
+    "the store failed at a read of a request",      "the store failed at a read of a worker",
+    "the store failed before a commit of a request", "the store failed before a commit of a worker",
+    "the store failed after a commit of a request", "the store failed after a commit of a worker",
+    "a hold was asked for again",                   "a capture was asked for again",
+    "a refund was asked for again",                 "a transfer was asked for again"};
+
 std::vector<const Edge*> shortest_way(const std::vector<Edge>& table, const std::string& from, const std::string& to) {
     std::map<std::string, const Edge*> came{{from, nullptr}};
     std::deque<std::string> next{from};
@@ -105,12 +113,14 @@ void Coverage::answered(const std::string& request, const std::string& how) {
     ++answers_[request.substr(0, request.find(" #"))][how];
 }
 
+void Coverage::happened(const std::string& what) { ++happened_[what]; }
+
 void Coverage::add(const std::string& line) {
     std::istringstream in(line);
     std::string kind, of, what;
     long n = 0;
     if (!std::getline(in, kind, '\t') || !std::getline(in, of, '\t') || !(in >> n) || !in.get() || !std::getline(in, what)) return;
-    (kind == "step" ? counts_ : answers_)[of][what] += n;
+    (kind == "step" ? counts_[of] : kind == "answer" ? answers_[of] : happened_)[what] += n;
 }
 
 std::string Coverage::text() const {
@@ -118,6 +128,7 @@ std::string Coverage::text() const {
     for (const auto& [kind, all] : {std::pair{"step", &counts_}, {"answer", &answers_}})
         for (const auto& [of, counts] : *all)
             for (const auto& [what, n] : counts) out += std::string(kind) + "\t" + of + "\t" + std::to_string(n) + "\t" + what + "\n";
+    for (const auto& [what, n] : happened_) out += "event\t\t" + std::to_string(n) + "\t" + what + "\n";
     return out;
 }
 
@@ -138,6 +149,8 @@ std::string Coverage::report() const {
         out += table + "\n";
         for (const Edge& e : edges) out += right(steps(table, e)) + name(e) + "\n";
     }
+    out += "events\n";
+    for (const auto& [what, n] : happened_) out += right(n) + what + "\n";
     out += "requests\n";
     for (const auto& [request, answers] : answers_) {
         const auto ok = answers.find("ok");
@@ -159,6 +172,8 @@ std::vector<std::string> Coverage::missing() const {
     for (const std::string& code : refusals)
         if (std::none_of(answers_.begin(), answers_.end(), [&](const auto& a) { return a.second.contains(code); }))
             out.push_back("a request refused with " + code);
+    for (const std::string& what : must_happen)
+        if (!happened_.contains(what)) out.push_back(what);
     return out;
 }
 

@@ -21,6 +21,7 @@ public:
     bool saw(const std::string& table, const std::string& from, const std::string& to, const std::string& event = {});
     // A request and how it was answered: ok, or the code of the refusal. What follows " #" in its name is not counted.
     void answered(const std::string& request, const std::string& how);
+    void happened(const std::string& what);  // one of what must_happen() names
     void add(const std::string& line);  // of text()
     std::string text() const;           // to hand from one process to another
     std::string report() const;         // for people
@@ -32,6 +33,7 @@ private:
     using Counts = std::map<std::string, long>;
     std::map<std::string, Counts> counts_;
     std::map<std::string, Counts> answers_;  // by request, then by answer
+    Counts happened_;
 };
 
 }  // namespace peertest::sim

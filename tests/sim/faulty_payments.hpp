@@ -7,6 +7,7 @@
 #include "ports/clock.hpp"
 #include "ports/payments.hpp"
 #include "sim/chance.hpp"
+#include "sim/money_calls.hpp"
 
 namespace peertest::sim {
 
@@ -17,6 +18,7 @@ public:
     int silence_one_in = 0;          // answers unknown, half of the times after it was done; 0: never
     Time away_until;                 // answers nothing at all before that
     std::function<void()> boundary;  // before and after each call; may throw: the process was killed there
+    MoneyCalls money;
 
     using Text = const std::string&;
     using Call = const ProviderCall&;
@@ -40,7 +42,7 @@ public:
     }
     Provided<std::string> onboarding_page(Text a, Text r) override { return real_.onboarding_page(a, r); }
     Provided<ProviderHold> hold(const HoldRequest& in, Call c) override {
-        return via<ProviderHold>([&] { return real_.hold(in, c); });
+        return moves<ProviderHold>("hold", in.escrow_id + ":" + std::to_string(in.attempt), c, [&] { return real_.hold(in, c); });
     }
     Provided<ProviderHold> find_hold(Text c, Text e, int a) override {
         return via<ProviderHold>([&] { return real_.find_hold(c, e, a); });
@@ -49,16 +51,16 @@ public:
         return via<ProviderHold>([&] { return real_.read_hold(h); });
     }
     Provided<ProviderHold> capture(Text h, std::int64_t m, Call c) override {
-        return via<ProviderHold>([&] { return real_.capture(h, m, c); });
+        return moves<ProviderHold>("capture", h, c, [&] { return real_.capture(h, m, c); });
     }
     Provided<ProviderHold> cancel_hold(Text h, Call c) override {
         return via<ProviderHold>([&] { return real_.cancel_hold(h, c); });
     }
     Provided<ProviderHold> refund(Text h, std::int64_t m, Call c) override {
-        return via<ProviderHold>([&] { return real_.refund(h, m, c); });
+        return moves<ProviderHold>("refund", h, c, [&] { return real_.refund(h, m, c); });
     }
     Provided<ProviderTransfer> transfer(const TransferRequest& in, Call c) override {
-        return via<ProviderTransfer>([&] { return real_.transfer(in, c); });
+        return moves<ProviderTransfer>("transfer", in.payout_id, c, [&] { return real_.transfer(in, c); });
     }
     Provided<ProviderTransfer> find_transfer(Text p, Text e) override {
         return via<ProviderTransfer>([&] { return real_.find_transfer(p, e); });
@@ -77,13 +79,24 @@ public:
 
 private:
     template <class T>
-    Provided<T> via(auto call) {
+    Provided<T> via(auto call, int more_often = 1) {
         boundary();
-        const bool away = clock_.now() < away_until, silent = away || chance_.one_in(silence_one_in);
+        const bool away = clock_.now() < away_until, silent = away || chance_.one_in(silence_one_in / more_often);
         if (silent && (away || chance_.one_in(2))) return {};
         Provided<T> answer = call();
         boundary();
         return silent ? Provided<T>{} : answer;
+    }
+
+    template <class T>
+    Provided<T> moves(Text operation, Text object, Call c, auto call) {
+        money.asked(operation, object, c.idempotency_key);
+        const auto noted = [&] {
+            Provided<T> answer = call();
+            if (answer.done()) money.done(operation, object, c.idempotency_key);
+            return answer;
+        };
+        return via<T>(noted, operation == "refund" ? 4 : 1);  // there are few of them
     }
 
     PaymentProvider& real_;

@@ -1,8 +1,10 @@
 #include "sim/mirror.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "ports/clock.hpp"
+#include "sim/watched_store.hpp"
 
 namespace peertest::sim {
 namespace {
@@ -15,9 +17,9 @@ bool decided(SubmissionStatus s) { return s == SubmissionStatus::approved || s =
 // What a task may fail with: the provider or its own worker was away, or somebody else was quicker.
 bool expected_error(const std::string& e) {
     for (const char* begin : {"killed", "no answer", "the provider does not answer", "the account keeps changing", "escrow ",
-                              "given up: its worker was lost", "a transaction conflicts", "It was changed", "stale"})
+                              "given up: its worker was lost", "a transaction conflicts", no_answer, "It was changed", "stale"})
         if (e.starts_with(begin)) return true;
-    return e.ends_with("killed");
+    return e.ends_with("killed") || e.ends_with(no_answer);
 }
 
 std::string event_of(const Submission& b, const Submission& a) {
@@ -36,6 +38,15 @@ std::string event_of(const Submission& b, const Submission& a) {
 
 void Mirror::wrong(const std::string& what) {
     if (breach.empty()) breach = what;
+}
+
+int Mirror::tries_over(const std::string& operation, const std::string& object) const {
+    if (operation == "transfer") return payouts.at(object).attempt;
+    if (operation != "refund") return 0;  // another try has another hold
+    for (const auto& [id, e] : escrows)
+        if (e.hold_id == object)
+            return int(std::count_if(e.events.begin(), e.events.end(), [](const auto& x) { return x.to == EscrowState::failed; }));
+    return 0;
 }
 
 void Mirror::saw(const std::string& table, const std::string& id, const std::string& from, const std::string& to,

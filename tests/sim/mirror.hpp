@@ -37,6 +37,8 @@ public:
     bool vacant = false;  // a place came free: it costs what the job pays by now
 
     void wrong(const std::string& what);
+    // Of a refund of a hold or the transfer of a payout: how many tries of it are recorded as failed for good.
+    int tries_over(const std::string& operation, const std::string& object) const;
 
 private:
     void told(const Escrow*, const Escrow*);

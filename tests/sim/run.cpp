@@ -1,6 +1,8 @@
 #include "sim/run.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <sstream>
 
 #include "features/admin/admin.hpp"
 #include "sim/actions.hpp"
@@ -72,12 +74,13 @@ std::vector<Action> actions_of(std::uint64_t seed, int steps) {
     return out;
 }
 
-Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage, Engine engine) {
+Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& coverage, Engine engine, const Check& also) {
     World w(seed, coverage, engine);
     const auto fine = [&] { return w.mirror.breach.empty(); };
     begin(w);
     w.kill_one_in = seed % 5 == 0 ? 0 : 40;
     w.meanwhile_one_in = 8;
+    w.store_fails_one_in = seed % 7 == 0 ? 0 : 20;
     w.somebody = [&w] { some_kind(w.chance, true).act(w); };
     w.calm(false);
     int since = 0;
@@ -87,6 +90,7 @@ Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& co
         w.rival(nullptr);
         w.restart();
         check_step(w);
+        if (const std::string what = also ? also(w) : ""; !what.empty()) w.mirror.wrong(what);
         if (++since % 20 == 0 && fine()) check_in_quiet(w);
     }
     w.chance.begin(seed, 1'000'000);
@@ -102,18 +106,46 @@ Outcome run(std::uint64_t seed, const std::vector<Action>& actions, Coverage& co
     return {w.mirror.breach, w.story, w.trace};
 }
 
-// Leaves out ever smaller parts as long as it still fails.
-std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions, Engine engine) {
+bool same_way(const std::string& breach, const std::string& other) {
+    const auto without_particulars = [](const std::string& text) {
+        std::istringstream words(text.substr(0, text.find('{')));
+        std::string out;
+        for (std::string word; words >> word;)
+            if (std::none_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c); })) out += word + " ";
+        return out;
+    };
+    return without_particulars(breach) == without_particulars(other);
+}
+
+// Leaves out ever smaller parts as long as it still fails, in the end one by one until none can be spared. What is left
+// out changes what the others meet, so that some can be spared only together: those are found by chance.
+std::vector<Action> shorten(std::uint64_t seed, std::vector<Action> actions, Engine engine, const Check& also) {
     Coverage unused;
-    for (std::size_t part = std::max<std::size_t>(1, actions.size() / 2);; part /= 2) {
+    Chance chance(seed);
+    const std::string breach = run(seed, actions, unused, engine, also).breach;
+    const auto try_these = [&](std::vector<Action> fewer) {
+        const std::string now = run(seed, fewer, unused, engine, also).breach;
+        if (now.empty() || !same_way(now, breach)) return false;
+        actions = std::move(fewer);
+        return true;
+    };
+    const auto without_parts_of = [&](std::size_t part) {
         for (std::size_t at = 0; at < actions.size();) {
             auto fewer = actions;
             fewer.erase(fewer.begin() + std::ptrdiff_t(at), fewer.begin() + std::ptrdiff_t(std::min(at + part, fewer.size())));
-            if (!run(seed, fewer, unused, engine).breach.empty()) actions = std::move(fewer);
-            else at += part;
+            if (!try_these(std::move(fewer))) at += part;
         }
-        if (part == 1) return actions;
-    }
+    };
+    const auto by_chance = [&] {
+        const auto share = chance.between(2, 6);
+        auto fewer = actions;
+        std::erase_if(fewer, [&](const Action&) { return chance.one_in(share); });
+        return fewer.size() < actions.size() && try_these(std::move(fewer));
+    };
+    for (std::size_t part = actions.size() / 2; part > 1; part /= 2) without_parts_of(part);
+    for (int in_vain = 0; in_vain < 25;) in_vain = by_chance() ? 0 : in_vain + 1;
+    for (std::size_t before = 0; before != actions.size();) before = actions.size(), without_parts_of(1);
+    return actions;
 }
 
 std::string tell(std::uint64_t seed, const std::vector<Action>& actions, const Outcome& outcome) {

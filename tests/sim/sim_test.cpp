@@ -13,6 +13,7 @@
 
 #include "kit/log.hpp"
 #include "sim/run.hpp"
+#include "sim/world.hpp"
 
 namespace peertest::sim {
 namespace {
@@ -140,6 +141,46 @@ TEST(Simulation, ASeedReplaysExactly) {
     EXPECT_EQ(first.story, again.story);
     EXPECT_EQ(first.trace, again.trace) << "the same documents in the same order";
     EXPECT_NE(first.trace, other.trace);
+}
+
+// A breach that nothing but this test plants: it takes a test, a dispute and an answer to come so far.
+std::string no_statement(const World& w) {
+    for (const auto& [id, d] : w.mirror.disputes)
+        if (d.statement) return "in dispute " + id + " both sides were heard";
+    return {};
+}
+
+TEST(Simulation, AFailureIsShortenedToWhatItTakes) {
+    no_log();
+    Coverage unused;
+    const auto fails = [&](std::uint64_t seed, const std::vector<Action>& actions) {
+        return run(seed, actions, unused, Engine::memory, no_statement);
+    };
+    std::uint64_t seed = 1;
+    while (seed < 200 && fails(seed, actions_of(seed, 30)).breach.empty()) ++seed;
+    const auto all = actions_of(seed, 30);
+    const std::string breach = fails(seed, all).breach;
+    ASSERT_TRUE(same_way(breach, "in dispute 1 both sides were heard")) << breach;
+    const auto few = shorten(seed, all, Engine::memory, no_statement);
+    const Outcome first = fails(seed, few), again = fails(seed, few);
+    EXPECT_LE(few.size(), 10u) << tell(seed, few, first);
+    EXPECT_TRUE(same_way(first.breach, breach)) << first.breach;
+    EXPECT_EQ(first.breach, again.breach);
+    EXPECT_EQ(first.story, again.story);
+    EXPECT_EQ(first.trace, again.trace);
+    for (std::size_t i = 0; i < few.size(); ++i) {
+        auto fewer = few;
+        fewer.erase(fewer.begin() + std::ptrdiff_t(i));
+        EXPECT_FALSE(same_way(fails(seed, fewer).breach, breach)) << "action " << i << " can be spared";
+    }
+    stop_log();
+}
+
+TEST(Simulation, FailuresAreTheSameWhateverTheirParticulars) {
+    EXPECT_TRUE(same_way("overdraft: tester:019c", "overdraft: tester:02ab"));
+    EXPECT_TRUE(same_way(R"(stuck: a hold, attempt 1 of {"a": "b"})", "stuck: a hold, attempt 2 of {}"));
+    EXPECT_FALSE(same_way("stuck: decided escrow 1", "stuck: reserving escrow 1"));
+    EXPECT_FALSE(same_way("stuck: decided escrow 1", ""));
 }
 
 }  // namespace

@@ -17,20 +17,60 @@
 namespace peertest::sim {
 namespace {
 
+void may_fail(const Watch& watch, Moment moment) {
+    if (watch.down && watch.down(moment)) throw StoreDown(no_answer);
+}
+
+void may_fail_to_read(const Watch& watch, const CollectionInfo& c) {
+    if (c.name != "tasks" && c.name != "periodic") may_fail(watch, Moment::read);
+}
+
 class WatchedMemory : public MemoryStore {
 public:
     WatchedMemory(MemoryStoreOptions options, const Watch& watch) : MemoryStore(options), watch_(watch) {}
 
 private:
+    void run(const std::function<void(Tx&)>& f) override {
+        MemoryStore::run([&](Tx& tx) {
+            may_fail(watch_, Moment::read);
+            f(tx);
+        });
+    }
     void committing() override {
         if (watch_.boundary) watch_.boundary(true);
+        may_fail(watch_, Moment::before_commit);
     }
     void committed() override {
         if (watch_.boundary) watch_.boundary(false);
+        if (std::exchange(wrote_, false)) may_fail(watch_, Moment::after_commit);
     }
     void changed(const std::string& collection, const std::string& id, const std::string* body) override {
+        wrote_ = true;
         if (watch_.changed) watch_.changed(collection, id, body);
     }
+    bool get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) override {
+        may_fail_to_read(watch_, c);
+        return MemoryStore::get_doc(c, id, slot);
+    }
+    std::string find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) override {
+        may_fail_to_read(watch_, c);
+        return MemoryStore::find_docs(c, q, slot);
+    }
+    std::string find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) override {
+        may_fail_to_read(watch_, c);
+        return MemoryStore::find_summaries(c, q, each);
+    }
+    std::int64_t count_docs(const CollectionInfo& c, const std::vector<Filter>& where) override {
+        may_fail_to_read(watch_, c);
+        return MemoryStore::count_docs(c, where);
+    }
+    std::vector<Group> group_docs(const CollectionInfo& c, const std::vector<Filter>& where, const std::string& by,
+                                  const std::string& sum) override {
+        may_fail_to_read(watch_, c);
+        return MemoryStore::group_docs(c, where, by, sum);
+    }
+
+    bool wrote_ = false;  // by the transaction that was committed last
 
     const Watch& watch_;
 };
@@ -165,37 +205,44 @@ protected:
             WatchedTx tx(real, [&] {
                 if (watch_.boundary && !std::exchange(others_came, true)) within([&] { watch_.boundary(true); });
             });
+            may_fail(watch_, Moment::read);
             f(tx);
             if (watch_.boundary) within([&] { watch_.boundary(false); });
+            may_fail(watch_, Moment::before_commit);
             changes = std::move(tx.changes);
             after = std::move(tx.after);
         });
         if (watch_.changed)
             for (const Change& c : changes) watch_.changed(c.collection, c.id, c.body ? &*c.body : nullptr);
         if (watch_.boundary) watch_.boundary(false);
+        if (!changes.empty()) may_fail(watch_, Moment::after_commit);
         run_after_commit(after);
     }
     std::int64_t erase_docs(const CollectionInfo& c, const std::vector<Filter>& where, int limit) override {
         return (mine().*&OpenStore::erase_docs)(c, where, limit);
     }
     bool get_doc(const CollectionInfo& c, std::string_view id, detail::Slot slot) override {
-        return (mine().*&OpenReader::get_doc)(c, id, slot);
+        return (readable(c).*&OpenReader::get_doc)(c, id, slot);
     }
     std::string find_docs(const CollectionInfo& c, const Query& q, const std::function<detail::Slot()>& slot) override {
-        return (mine().*&OpenReader::find_docs)(c, q, slot);
+        return (readable(c).*&OpenReader::find_docs)(c, q, slot);
     }
     std::string find_summaries(const CollectionInfo& c, const Query& q, const EachSummary& each) override {
-        return (mine().*&OpenReader::find_summaries)(c, q, each);
+        return (readable(c).*&OpenReader::find_summaries)(c, q, each);
     }
     std::int64_t count_docs(const CollectionInfo& c, const std::vector<Filter>& where) override {
-        return (mine().*&OpenReader::count_docs)(c, where);
+        return (readable(c).*&OpenReader::count_docs)(c, where);
     }
     std::vector<Group> group_docs(const CollectionInfo& c, const std::vector<Filter>& where, const std::string& by,
                                   const std::string& sum) override {
-        return (mine().*&OpenReader::group_docs)(c, where, by, sum);
+        return (readable(c).*&OpenReader::group_docs)(c, where, by, sum);
     }
 
 private:
+    MongoStore& readable(const CollectionInfo& c) {
+        may_fail_to_read(watch_, c);
+        return mine();
+    }
     MongoStore& mine() { return engines_.depth.at(std::size_t(depth_)); }
     void within(const std::function<void()>& f) {
         struct Back {

@@ -39,10 +39,14 @@ World::World(std::uint64_t s, Coverage& seen, Engine engine)
     base.store->prepare(all_collections());
     provider_store.prepare(TestModePayments::collections());
     watch_.boundary = [this](bool others_may_come) { boundary(others_may_come); };
+    watch_.down = [this](Moment moment) { return store_is_down(moment); };
     watch_.changed = [this](const std::string& collection, const std::string& id, const std::string* body) {
         committed(collection, id, body);
     };
     line.boundary = [this] { boundary(true); };
+    line.money.wrong = [this](const std::string& what) { mirror.wrong(what); };
+    line.money.asked_again = [this](const std::string& operation) { coverage.happened("a " + operation + " was asked for again"); };
+    line.money.tries_over = [this](const std::string& operation, const std::string& object) { return mirror.tries_over(operation, object); };
     provider.deliver_to([this](std::string_view body, std::string_view signature) { webhook(body, signature); });
     know_personal_data();
     outside_.number = -1;
@@ -74,7 +78,7 @@ void World::restart() {
 void World::calm(bool on) {
     calm_ = on;
     line.silence_one_in = on ? 0 : seed % 3 == 0 ? 0 : 10;
-    if (on) line.away_until = {};
+    if (on) line.away_until = {}, still_down_ = 0;
 }
 
 World::Process* World::free_process() {
@@ -88,7 +92,7 @@ void World::on(Process& p, const std::function<void()>& f) {
         World& w;
         Process* before;
         Process& p;
-        ~Turn() { w.current_ = before, p.busy = false; }
+        ~Turn() { w.current_ = before, p.busy = p.asked = false; }
     } const turn{*this, current_, p};
     current_ = &p;
     p.busy = true;
@@ -112,12 +116,30 @@ void World::boundary(bool others_may_come) {
     }
 }
 
+// A while without a primary, or one answer that was lost. Nobody is killed by it.
+bool World::store_is_down(Moment moment) {
+    if (calm_ || current_->number < 0 || current_->dead || store_fails_one_in == 0) return false;
+    if (still_down_ > 0) --still_down_;
+    else if (!chance.one_in(store_fails_one_in * (moment == Moment::read ? 4 : 1) * (current_->asked ? 1 : 6))) return false;
+    else if (chance.one_in(3)) still_down_ = int(chance.between(1, 6));
+    const std::string when = moment == Moment::read ? "at a read" : moment == Moment::before_commit ? "before a commit" : "after a commit";
+    coverage.happened("the store failed " + when + (current_->asked ? " of a request" : " of a worker"));
+    say("(the store fails " + when + ")");
+    return true;
+}
+
+// What they look at by themselves meanwhile is read by none of the processes.
 void World::meanwhile() {
     ++depth_;
     struct Back {
-        int& depth;
-        ~Back() { --depth; }
-    } const back{depth_};
+        World& w;
+        Process* current;
+        ~Back() { --w.depth_, w.current_ = current; }
+    } const back{*this, std::exchange(current_, &outside_)};
+    others_turn();
+}
+
+void World::others_turn() {
     if (rival_ && chance.one_in(2)) return std::exchange(rival_, nullptr)();
     if (!chance.one_in(meanwhile_one_in)) return;
     if (chance.one_in(3)) real_now_ = real_now_ + minute;  // so slow that its lease has run out
@@ -142,9 +164,14 @@ bool World::request(const std::string& what, const std::function<void(App&)>& f)
     const std::size_t at = story.size() - 1;
     std::string how = "ok";
     try {
-        on(*p, [&] { f(*p->app); });
+        on(*p, [&] {
+            p->asked = true;
+            f(*p->app);
+        });
     } catch (const Killed&) {
         how = "killed";
+    } catch (const StoreDown&) {  // 503: it may have happened all the same
+        how = "store down";
     } catch (const Error& e) {
         how = e.code;
     } catch (const ProviderAway&) {
@@ -154,8 +181,9 @@ bool World::request(const std::string& what, const std::function<void(App&)>& f)
     } catch (const Stale&) {
         how = "version_mismatch";
     } catch (const std::exception& e) {
-        how = p->dead ? "killed" : e.what();  // whatever became of it on its way
-        if (!p->dead) mirror.wrong(what + ": " + how);
+        const std::string why = e.what();  // whatever became of it on its way
+        how = p->dead ? "killed" : why.ends_with(no_answer) ? "store down" : why;
+        if (how == why) mirror.wrong(what + ": " + how);
     }
     story[at] += ": " + how;
     coverage.answered(what, how);
@@ -219,6 +247,7 @@ void World::webhook(std::string_view body, std::string_view signature) {
                 on(*other, [&] { receive_webhook(*other->app, body, signature); });
             } catch (const Error&) {  // by now its signature is too old
             } catch (const Killed&) {
+            } catch (const StoreDown&) {
             }
         };
     ++depth_;

@@ -77,6 +77,7 @@ public:
     std::map<std::string, std::pair<BudgetSeen, BudgetSeen>> budgets;  // of the week and the month, when last checked
     std::function<void()> somebody;        // does something while another's request is under way
     int kill_one_in = 0, meanwhile_one_in = 0;
+    int store_fails_one_in = 0;  // commits of requests; of workers, and of reads, which are many, one in many more
 
 private:
     bool repeat(const std::string& what, Caller who, const std::function<void(App&, const Caller&)>& f);
@@ -85,13 +86,15 @@ private:
         int number = 0;
         std::unique_ptr<StoreWork> work;
         std::unique_ptr<App> app;
-        bool dead = false, busy = false;
+        bool dead = false, busy = false, asked = false;  // asked: by a person, who waits for the answer
     };
     void start(Process& p);
     Process* free_process();
     void on(Process& p, const std::function<void()>& f);
     void boundary(bool others_may_come);
+    bool store_is_down(Moment moment);
     void meanwhile();
+    void others_turn();
     void webhook(std::string_view body, std::string_view signature);
 
     std::array<Process, 3> processes_;
@@ -99,6 +102,7 @@ private:
     Process* current_ = &outside_;
     int depth_ = 0;
     bool calm_ = true;
+    int still_down_ = 0;  // for so many more reads and commits
     Time real_now_;
     std::function<void()> rival_;
 };
