@@ -80,8 +80,10 @@ describe("what a browser is told", () => {
       expect(headers.get("referrer-policy"), path).toBe("strict-origin-when-cross-origin");
       expect(policy, path).toContain("frame-ancestors 'none'");
       expect(policy, path).not.toMatch(/script-src[^;]*('unsafe|\*|data:|http)/);
+      if (/^text\//.test(headers.get("content-type") ?? "")) expect(headers.get("content-type"), path).toMatch(/; charset=utf-8$/);
       if (/html/.test(headers.get("content-type") ?? "")) {
         expect(headers.get("x-frame-options"), path).toBe("DENY");
+        for (const power of ["camera", "microphone", "geolocation", "payment"]) expect(headers.get("permissions-policy"), path).toContain(`${power}=()`);
         expect(policy, path).toMatch(/(object|default)-src 'none'/);
         for (const rule of ["base-uri 'none'", "form-action 'self'", "default-src"]) expect(policy, path).toContain(rule);
       }
