@@ -130,7 +130,7 @@ it("ten times what fits: 503 at once, reads go on, all is well after it", async 
   expect(answers.length - refused.length).toBeGreaterThanOrEqual(65); // nobody who was let in was dropped
   expect(refused.length).toBeGreaterThan(LOGINS / 2);
   expectRefusedAtOnce(refused);
-  expectServed(reads!, 10);
+  expectServed(reads!, 3);
   expect((await login()).status).toBe(200);
 });
 
@@ -173,7 +173,7 @@ it("writes that arrive ten times as fast as they are done: 503 at once, the rest
   const refused = answers.filter((answer) => answer.status !== 201);
   expect(refused.length).toBeGreaterThan(answers.length / 5);
   expectRefusedAtOnce(refused);
-  for (const each of others) expectServed(each, 10);
+  for (const each of others) expectServed(each, ARRIVE_MS / SOON_MS); // one after the other, each in its time
   expect((await hashed).status).toBe(200);
   expect((await write()).status).toBe(201);
 });
