@@ -42,7 +42,7 @@ public:
     }
     Provided<std::string> onboarding_page(Text a, Text r) override { return real_.onboarding_page(a, r); }
     Provided<ProviderHold> hold(const HoldRequest& in, Call c) override {
-        return moves<ProviderHold>("hold", in.escrow_id + ":" + std::to_string(in.attempt), c, [&] { return real_.hold(in, c); });
+        return moves<ProviderHold>("hold", in.escrow_id + ":" + std::to_string(in.attempt), in.amount_minor, c, [&] { return real_.hold(in, c); });
     }
     Provided<ProviderHold> find_hold(Text c, Text e, int a) override {
         return via<ProviderHold>([&] { return real_.find_hold(c, e, a); });
@@ -51,16 +51,16 @@ public:
         return via<ProviderHold>([&] { return real_.read_hold(h); });
     }
     Provided<ProviderHold> capture(Text h, std::int64_t m, Call c) override {
-        return moves<ProviderHold>("capture", h, c, [&] { return real_.capture(h, m, c); });
+        return moves<ProviderHold>("capture", h, m, c, [&] { return real_.capture(h, m, c); });
     }
     Provided<ProviderHold> cancel_hold(Text h, Call c) override {
         return via<ProviderHold>([&] { return real_.cancel_hold(h, c); });
     }
     Provided<ProviderHold> refund(Text h, std::int64_t m, Call c) override {
-        return moves<ProviderHold>("refund", h, c, [&] { return real_.refund(h, m, c); });
+        return moves<ProviderHold>("refund", h, m, c, [&] { return real_.refund(h, m, c); });
     }
     Provided<ProviderTransfer> transfer(const TransferRequest& in, Call c) override {
-        return moves<ProviderTransfer>("transfer", in.payout_id, c, [&] { return real_.transfer(in, c); });
+        return moves<ProviderTransfer>("transfer", in.payout_id, in.amount_minor, c, [&] { return real_.transfer(in, c); });
     }
     Provided<ProviderTransfer> find_transfer(Text p, Text e) override {
         return via<ProviderTransfer>([&] { return real_.find_transfer(p, e); });
@@ -89,8 +89,10 @@ private:
     }
 
     template <class T>
-    Provided<T> moves(Text operation, Text object, Call c, auto call) {
-        money.asked(operation, object, c.idempotency_key);
+    Provided<T> moves(Text operation, Text object, std::int64_t amount_minor, Call c, auto call) {
+        // What is decided meanwhile asks for another part of the same hold: which of them is done, the hold tells.
+        const std::string part = operation == "capture" ? object + ": " + std::to_string(amount_minor) : object;
+        money.asked(operation, part, c.idempotency_key, amount_minor);
         const auto noted = [&] {
             Provided<T> answer = call();
             if (answer.done()) money.done(operation, object, c.idempotency_key);

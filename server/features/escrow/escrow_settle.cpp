@@ -55,9 +55,11 @@ void commit_not_captured(App& app, const Escrow& seen, const std::string& code) 
 }
 
 void capture(App& app, const Escrow& e, std::int64_t amount_minor) {
-    const std::string key = "capture:" + e.id + ":" + std::to_string(e.attempt);
+    // What was asked for by the hold guard may be less by now: another amount is another request to the provider, which
+    // captures a hold once whatever is asked.
+    const std::string key = "capture:" + e.id + ":" + std::to_string(e.attempt) + ":" + std::to_string(amount_minor);
     auto answer = app.payments.capture(e.hold_id, amount_minor, {key});
-    std::string code = answer.code;
+    const std::string code = answer.refused() ? answer.code : "";
     // Unknown may have happened; refused may mean that the hold guard or a webhook was quicker.
     if (!answer.done()) answer = app.payments.read_hold(e.hold_id);
     if (answer.unknown()) throw silent(e, "capture");

@@ -1,6 +1,7 @@
 // Membership, holds, payouts and the books with the Stripe engine under them, and Stripe's webhooks at the door.
 #include <atomic>
 #include <chrono>
+#include <set>
 
 #include "adapters/payments_stripe.hpp"
 #include "features/escrow/escrow_test.hpp"
@@ -166,6 +167,26 @@ TEST_F(EscrowOnStripe, EveryAnswerLostChangesNothingInTheEnd) {
     EXPECT_EQ(payout_of(other), PayoutState::paid);
     const ProviderHold hold = stripe.read_hold(escrow(id).hold_id).value;
     EXPECT_EQ(hold.captured_minor - hold.refunded_minor, 10'50);
+}
+
+TEST_F(EscrowOnStripe, WhatStripeCouldNotDoYetIsNoRefusal) {
+    onboard();
+    const std::string id = reserved(), hold = escrow(id).hold_id;
+    std::set<std::string> keys;
+    fake.answer_instead([&](const StubRequest& r) -> std::optional<std::string> {
+        if (!r.target.ends_with("/capture")) return {};
+        keys.insert(r.headers.at("idempotency-key"));
+        return stub_answer(500, R"({"error":{"type":"api_error","code":"lock_timeout"}})", {});
+    });
+    capture_soon(id);
+    give(id, 10'00);  // decided before it could be captured: less of it
+    EXPECT_EQ(escrow(id).state, EscrowState::reserved);
+    EXPECT_EQ(keys.size(), 2u) << "another amount has another key, or Stripe refuses to look at it";
+    fake.answer_instead({});
+    pass(hour);
+    EXPECT_EQ(escrow(id).state, EscrowState::partially_released);
+    EXPECT_EQ(escrow(id).hold_id, hold) << "it was not let go";
+    EXPECT_EQ(stripe.read_hold(hold).value.captured_minor, 10'50);
 }
 
 TEST_F(EscrowOnStripe, StripesBooksAreOurs) {
