@@ -33,8 +33,8 @@ dev_check() {
     [ "${#failed[@]}" = 0 ] || die "check failed: ${failed[*]}"
 }
 
-# api_under PRESET: all API tests but for one that measures memory, of which sanitizers take many times as much. A report
-# ends the server (address) or gives it an exit code of its own (threads): the test that it served fails.
+# api_under PRESET: all API tests but for those that measure memory and speed, of which sanitizers take many times as much. A
+# report ends the server (address) or gives it an exit code of its own (threads): the test that it served fails.
 api_under() {
     PEERTEST_TEST_SANITIZER=$1 PEERTEST_BIN=$PWD/build/$1/peertest npm --prefix tests run --silent api
 }

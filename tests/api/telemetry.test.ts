@@ -156,7 +156,7 @@ it.skipIf(ON_MONGO)("keeps no query, no fragment, no id and no IP address, and n
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 it("ends when the test is handed in", async () => {
   const job = await newJob(builder, { project_id: project.id });
