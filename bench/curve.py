@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws what a request costs as the number of jobs grows: CPU per request, of the product and its database.
 
-usage: curve.py [--stores sqlite,mongo] [--sizes 10000,100000,1000000] [--mongo-sizes 10000,100000] [--rounds 3] [--secs 3]
+usage: curve.py [--stores sqlite,mongo] [--sizes 10000,100000,1000000] [--mongo-sizes 10000,1000000] [--rounds 3] [--secs 3]
                 [--figures FILE.json] [--out docs/performance-curve.svg]
 
 Each size is a store of its own, written by bench_seed; servers of all sizes run at once and are asked in turns, so that
@@ -19,7 +19,7 @@ COLOURS = {"list": "#2f7d6b", "page": "#b8572f", "job": "#4a63b8", "insert": "#8
 args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 args.add_argument("--stores", default="")
 args.add_argument("--sizes", default="10000,100000,1000000")
-args.add_argument("--mongo-sizes", default="10000,100000")
+args.add_argument("--mongo-sizes", default="10000,1000000")
 args.add_argument("--rounds", type=int, default=3)
 args.add_argument("--secs", type=int, default=3)
 args.add_argument("--warm", type=int, default=3)
