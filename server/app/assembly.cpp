@@ -50,15 +50,10 @@ std::unique_ptr<Redis> open_redis(const Settings& s, Metrics& metrics) {
 }
 
 // One of the port's two adapters.
-template <class Port, class Shared, class Here>
-std::unique_ptr<Port> shared_or_here(Redis* redis) {
+template <class Port, class Shared, class Here, class... Of>
+std::unique_ptr<Port> shared_or_here(Redis* redis, Of... here) {
     if (redis) return std::make_unique<Shared>(*redis);
-    return std::make_unique<Here>();
-}
-
-std::unique_ptr<Cache> open_cache(const Settings& s, Redis* redis) {
-    if (redis) return std::make_unique<RedisCache>(*redis);
-    return std::make_unique<MemoryCache>(std::size_t(s.cache_mb) << 20);
+    return std::make_unique<Here>(here...);
 }
 
 std::unique_ptr<PaymentProvider> open_payments(const Settings& s, Store& store, const Clock& clock,
@@ -82,7 +77,7 @@ Assembly::Assembly(Settings settings)
       store_(open_store(settings_, metrics_)),
       worker_name_(settings_.data_dir),
       redis_(open_redis(settings_, metrics_)),
-      cache_(open_cache(settings_, redis_.get())),
+      cache_(shared_or_here<Cache, RedisCache, MemoryCache>(redis_.get(), std::size_t(settings_.cache_mb) << 20)),
       counters_(shared_or_here<Counters, RedisCounters, MemoryCounters>(redis_.get())),
       live_(shared_or_here<Live, RedisLive, MemoryLive>(redis_.get())),
       work_(*store_, clock_),

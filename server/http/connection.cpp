@@ -19,7 +19,7 @@ using Failure = boost::system::error_code;
 
 constexpr std::size_t small_body = 32 * 1024, gather = 64 * 1024;  // copied behind the head; pipelined answers together
 constexpr std::size_t discard_at_most = 1 << 20;   // of a body nobody wants, to keep the connection
-constexpr std::size_t small_request = 4 * 1024, small_answer = 16 * 1024;  // the room that an idle connection keeps
+constexpr std::size_t small_answer = 16 * 1024;  // what an idle connection keeps room for
 constexpr auto linger = std::chrono::seconds(2);
 
 }  // namespace
@@ -138,10 +138,10 @@ void Connection::admitted() {
     }
     const std::uint64_t size = std::min(limit, parser_.body_size() > 0 ? parser_.body_size() : limit);
     body_end_ = ex_.started + core_.options.body_timeout * 2 + std::chrono::seconds(size / core_.options.least_rate);
+    if (!refused_ && ex_.match.route->kind == Route::upload && !parser_.body_to_file(core_.options.upload_dir))
+        core_.front.refuse_for_now(ex_), refused_ = true;
     if (refused_) parser_.forget_body();
     else if (parser_.body_size() > in_.size()) in_.resize(64 * 1024);
-    if (!refused_ && ex_.match.route->kind == Route::upload && !parser_.body_to_file(core_.options.upload_dir))
-        core_.front.refuse_for_now(ex_), refused_ = true, parser_.forget_body();
     if (parser_.is_done() || ex_.request.header("Expect") != "100-continue") return;
     if (refused_) must_close_ = true;
     else out_.text.append("HTTP/1.1 100 Continue\r\n\r\n");

@@ -31,6 +31,8 @@ public:
     void close();
 
 private:
+    static constexpr std::size_t small_request = 4 * 1024;  // what a connection begins with, and keeps, room for
+
     // What it waits for; each has its own time-out.
     enum class State { idle, head, body, handler, write, linger, closed };
 

@@ -12,7 +12,7 @@ using tcp = boost::asio::ip::tcp;
 using Steady = std::chrono::steady_clock;
 
 Connection::Connection(IoThread& thread, int fd, bool v6, std::string peer)
-    : thread_(thread), core_(thread.core), socket_(thread.io), v6_(v6), parser_(ex_.request, core_.options.max_head), in_(4096) {
+    : thread_(thread), core_(thread.core), socket_(thread.io), v6_(v6), parser_(ex_.request, core_.options.max_head), in_(small_request) {
     socket_.assign(v6 ? tcp::v6() : tcp::v4(), fd);
     socket_.non_blocking(true);
     boost::system::error_code ignored;  // a client that has gone already is found out when it is read from

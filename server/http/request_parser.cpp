@@ -37,10 +37,7 @@ public:
     }
     bool has_file() const { return file_ >= 0; }
     void limit_body(std::uint64_t bytes) { body_left_ = bytes; }
-    void forget_body() {
-        forgets_ = true;
-        out_.body.clear();
-    }
+    void forget_body() { forgets_ = true; }
 
 private:
     void on_request_impl(http::verb, Text method, Text target, int version, Failure&) override {

@@ -31,7 +31,7 @@ public:
     bool keep_alive() const;
     bool is_1_0() const;
     void limit_body(std::uint64_t bytes);
-    void forget_body();                         // it is read to its end and not kept
+    void forget_body();                         // before any of it: it is read to its end and not kept
     bool body_to_file(const std::string& dir);  // instead of Request::body; deleted by reset(). False: no file can be made
     void reset();                               // for the next request
 

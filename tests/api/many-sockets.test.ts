@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { logIn, newPerson, PASSWORD } from "../lib/people";
 import { Raw, upgrade } from "../lib/raw";
-import { Server, until } from "../lib/server";
+import { SANITIZED, Server, until } from "../lib/server";
 
 const SOCKETS = Number(process.env.PEERTEST_SOCKETS ?? 10_000);
 const PEOPLE = 250;
@@ -13,8 +13,7 @@ const megabytes = (pid: number) => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSyn
 /** Of open files that the system grants a process. */
 const granted = () => Number(/^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))![1]);
 
-// A sanitizer takes many times as much memory.
-it.runIf(granted() > SOCKETS + 1000 && !process.env.PEERTEST_TEST_SANITIZER)(`${SOCKETS} idle live sockets within ${MOST_MB} MB`, { timeout: 180_000 }, async () => {
+it.runIf(granted() > SOCKETS + 1000 && !SANITIZED)(`${SOCKETS} idle live sockets within ${MOST_MB} MB`, { timeout: 180_000 }, async () => {
   const env = { PEERTEST_BCRYPT_COST: "4", PEERTEST_MAX_CONNECTIONS: String(SOCKETS + 500), PEERTEST_LOG_LEVEL: "warn", PEERTEST_LIVE_TIMEOUT_MS: "600000" };
   const server = await Server.start({ env });
   const before = megabytes(server.pid);

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobBody, newBuilder, newProject } from "../lib/market";
 import { newPerson, PASSWORD, type Person } from "../lib/people";
-import { Server } from "../lib/server";
+import { SANITIZED, Server } from "../lib/server";
 
 // Log-ins are the dearest requests: a thread for each core hashes, 64 may wait. Ten times that at once.
 const LOGINS = 660;
@@ -13,8 +13,6 @@ const ARRIVE_MS = 2000, ARRIVE_AT_LEAST = 2500;
 const SOON_MS = 1000;
 /** Who asks often asks this often. */
 const PAUSE_MS = 20;
-
-const SANITIZED = process.env.PEERTEST_TEST_SANITIZER !== undefined; // which takes many times as long
 
 let server: Server;
 let clients: Clients;

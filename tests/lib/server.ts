@@ -9,6 +9,8 @@ import { dropStore, storeSettings } from "./store";
 
 /** The program under test; commands other than `serve` run beside it. */
 export const BINARY = resolve(process.env.PEERTEST_BIN ?? join(import.meta.dirname, "../../build/peertest"));
+/** Whether that is a build of `./dev check deep`, which takes many times as much time and memory. */
+export const SANITIZED = process.env.PEERTEST_TEST_SANITIZER !== undefined;
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 10_000;
 
